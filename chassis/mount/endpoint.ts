@@ -1,0 +1,28 @@
+import type { DocumentNode, GraphQLFormattedError } from 'graphql';
+import type { Caller } from '#chassis/identity/caller';
+
+/** One operation for one subgraph. In one process `document` travels as it is; over HTTP only the text does. */
+export interface SubgraphCall {
+  readonly query: string;
+  readonly document?: DocumentNode;
+  readonly operationName?: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly caller: Caller;
+  readonly signal?: AbortSignal;
+}
+
+export interface SubgraphResult {
+  data?: Record<string, unknown> | null;
+  errors?: readonly GraphQLFormattedError[];
+  extensions?: {
+    /** Whole `Set-Cookie` values that the gateway passes to the client (only from the subgraph that owns identity). */
+    cookies?: readonly string[];
+  };
+}
+
+/** What the gateway holds of a subgraph: the same port in one process and over HTTP. */
+export interface SubgraphEndpoint {
+  execute(call: SubgraphCall): Promise<SubgraphResult>;
+  /** Resolves with a stream, or with a result when the subscription was refused. */
+  subscribe(call: SubgraphCall): Promise<AsyncIterableIterator<SubgraphResult> | SubgraphResult>;
+}

@@ -1,0 +1,43 @@
+import type { EntitySchema } from '@mikro-orm/core';
+import type { DomainEvent, EventContract } from '#kernel/event';
+import type { AccessTable } from '#chassis/graphql/access';
+import type { Reaction } from '#chassis/events/reaction';
+import type { Log } from '#chassis/log/log';
+import type { Clock } from '#kernel/clock';
+import type { Scope } from './scope.ts';
+
+/** Who hears which events of the own outbox live: `topicOf` names the hub topics of one event. */
+export interface LiveFeed<Body = unknown> {
+  readonly on: EventContract<Body>;
+  topicsOf(event: DomainEvent<Body>): readonly string[];
+}
+
+/** A job (graphile-worker task) or, with `cron`, a schedule that fires once however many replicas run. */
+export interface Job<Ports = unknown> {
+  readonly task: string;
+  /** Crontab in UTC, business time permitting: `0 3 * * *`. */
+  readonly cron?: string;
+  run(scope: Scope<Ports>, payload: Record<string, unknown>): Promise<void>;
+}
+
+/** Everything that makes a subgraph, in one place: its `subgraph.ts` returns it. */
+export interface Subgraph<Ports = unknown> {
+  readonly name: string;
+  readonly entities: readonly EntitySchema[];
+  /** Migration classes in order, each under the name that the migrations table keeps. */
+  readonly migrations: readonly { name: string; class: new (...args: never[]) => unknown }[];
+  /** type-graphql resolver classes (no constructor arguments: what they need is in the scope). */
+  readonly resolvers: readonly (new () => object)[];
+  /** Types that no field reaches but a union or a reference does. */
+  readonly orphanedTypes?: readonly (new () => object)[];
+  /** `__resolveReference` per entity: key fields only; forbidden and missing both answer null. Batch through a loader. */
+  readonly references: Readonly<Record<string, (reference: never, scope: Scope<Ports>) => Promise<object | null>>>;
+  readonly access: AccessTable<Ports>;
+  readonly publishes: readonly EventContract[];
+  readonly reactions: readonly Reaction<Ports>[];
+  readonly live: readonly LiveFeed<never>[];
+  readonly jobs: readonly Job<Ports>[];
+  /** Opens what the subgraph needs from outside; called once, after the migrations. */
+  open(start: { clock: Clock; log: Log }): Promise<Ports>;
+  close?(ports: Ports): Promise<void>;
+}

@@ -18,9 +18,5 @@ export type AccessRule<Ports = unknown> =
   /** asks data; `why` is the sentence that the FORBIDDEN error carries */
   | {
       readonly why: string;
-      allows(
-        parent: never,
-        args: Record<string, unknown>,
-        scope: Scope<Ports>,
-      ): boolean | Promise<boolean>;
+      allows(parent: never, args: Record<string, unknown>, scope: Scope<Ports>): boolean | Promise<boolean>;
     };

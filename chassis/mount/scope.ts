@@ -6,6 +6,7 @@ import type { Refusal } from '#kernel/refusal';
 import type { Caller } from '#chassis/identity/caller';
 import type { Log } from '#chassis/log/log';
 import type { LiveHub } from '#chassis/live/hub';
+import type { Cursors } from '#chassis/graphql/cursor';
 
 /** A batched read: `load` gets unique keys and answers in their order; made once per request and loader. */
 export interface LoaderDefinition<Key, Value> {
@@ -23,6 +24,8 @@ export interface Scope<Ports = unknown> {
   readonly clock: Clock;
   readonly log: Log;
   readonly live: LiveHub;
+  /** Signs and checks the cursors of connections. */
+  readonly cursors: Cursors;
   /** What subgraph.ts made of its settings: mail, keys, hashers ... */
   readonly ports: Ports;
   loader<Key, Value>(definition: LoaderDefinition<Key, Value>): DataLoader<Key, Value, string>;

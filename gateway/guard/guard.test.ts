@@ -1,0 +1,125 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildSchema, getIntrospectionQuery, GraphQLError } from 'graphql';
+import { checkDocument } from './check-document.ts';
+import { DOCUMENT_LIMITS } from './limits.ts';
+import { maskError } from './mask.ts';
+import { refuse } from './refusals.ts';
+
+const schema = buildSchema(`type Query { me: User, again: User } type User { id: ID!, name: String, friend: User }`);
+const check = (text: string, introspection = true) => checkDocument(text, schema, DOCUMENT_LIMITS, introspection);
+const limitOf = (text: string): unknown => {
+  const checked = check(text);
+  return Array.isArray(checked) ? (checked[0] as GraphQLError).extensions['limit'] : 'accepted';
+};
+/** `width` aliased spreads of the next fragment, `levels` deep: width ** levels leaves. */
+function bomb(levels: number, width: number, alias = true): string {
+  const spreads = (level: number) =>
+    Array.from({ length: width }, (_, i) => `${alias ? `a${level}${i}:` : ''}friend{...F${level + 1}}`).join(' ');
+  const fragments = Array.from({ length: levels }, (_, level) => `fragment F${level} on User{${spreads(level)}}`);
+  return `query{me{...F0}} ${fragments.join(' ')} fragment F${levels} on User{id name}`;
+}
+const nested = (depth: number) => `{me${'{friend'.repeat(depth - 2)}{id}${'}'.repeat(depth - 2)}}`;
+
+describe('document limits', () => {
+  test.each([
+    ['tokens', `{me{${'id '.repeat(2_100)}}}`],
+    ['selections', `{me{${'id '.repeat(501)}}}`],
+    ['selections', bomb(13, 2)],
+    ['selections', bomb(40, 2)],
+    ['selections', bomb(40, 2, false)],
+    ['selections', `{me{id}} ${bomb(20, 2).replace('query{me{...F0}}', '')}`],
+    ['depth', nested(11)],
+    ['aliases', `{me{${Array.from({ length: 16 }, (_, i) => `t${i}:__typename`).join(' ')}}}`],
+    ['rootFields', `{${Array.from({ length: 11 }, () => 'me{id}').join(' ')}}`],
+    ['rootFields', `{...A ...A} fragment A on Query{${'me{id} '.repeat(6)}}`],
+    ['directives', `{me{${'id @include(if:true) '.repeat(21)}}}`],
+  ])('%s: a document beyond it is refused by that name, in under 50 ms', (limit, text) => {
+    const start = performance.now();
+    expect(limitOf(text)).toBe(limit);
+    expect(performance.now() - start).toBeLessThan(50);
+  });
+
+  test.each([
+    ['10 deep', nested(10)],
+    ['500 selections', `{me{${'id '.repeat(499)}}}`],
+    ['15 aliases', `{me{${Array.from({ length: 15 }, (_, i) => `t${i}:__typename`).join(' ')}}}`],
+    ['10 root fields', `{${'me{id} '.repeat(10)}}`],
+    [
+      "GraphiQL's introspection",
+      getIntrospectionQuery({
+        inputValueDeprecation: true,
+        oneOf: true,
+        schemaDescription: true,
+        specifiedByUrl: true,
+        directiveIsRepeatable: true,
+      }),
+    ],
+  ])('exactly at the limit is accepted: %s', (_, text) => {
+    expect(limitOf(text)).toBe('accepted');
+  });
+
+  test.each([
+    ['a cycle of fragments', '{me{...A}} fragment A on User{friend{...B}} fragment B on User{friend{...A}}'],
+    ['an unknown fragment', '{me{...Missing}}'],
+    ['an unknown field', '{nothing}'],
+  ])('%s reaches validation, which names it', (_, text) => {
+    const [error] = check(text) as GraphQLError[];
+    expect(error!.extensions).toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } });
+    expect(error!.extensions['limit']).toBeUndefined();
+  });
+
+  test('introspection is refused where it is off, __typename never', () => {
+    expect(Array.isArray(check('{__schema{types{name}}}', false))).toBe(true);
+    expect(Array.isArray(check('{__typename me{__typename}}', false))).toBe(false);
+  });
+
+  test('a syntax error keeps its place and says GRAPHQL_PARSE_FAILED', () => {
+    const [error] = check('{me{') as GraphQLError[];
+    expect(error).toMatchObject({ extensions: { code: 'GRAPHQL_PARSE_FAILED' }, locations: [{ line: 1, column: 5 }] });
+  });
+});
+
+describe('the error formatter', () => {
+  const masked: unknown[] = [];
+  const masking = { requestId: 'r1', suggestions: false, onMasked: (error: unknown) => void masked.push(error) };
+
+  test('an unknown fault leaves with the request id and nothing else', () => {
+    const fault = new GraphQLError('select * from users failed', {
+      path: ['me'],
+      extensions: { stacktrace: ['at x'], sql: 'select' },
+    });
+    expect(maskError(fault, masking)).toEqual({
+      message: 'Internal server error',
+      path: ['me'],
+      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'r1' },
+    });
+    expect(masked).toContain(fault);
+  });
+
+  test('a known code keeps its message and its open extensions only', () => {
+    const error = refuse('RATE_LIMITED', 'Too many', { retryAfter: 3, stacktrace: ['at x'] });
+    expect(maskError(error, masking)).toEqual({
+      message: 'Too many',
+      extensions: { code: 'RATE_LIMITED', requestId: 'r1', retryAfter: 3 },
+    });
+  });
+
+  test('suggestions of field names are cut where they are off', () => {
+    const error = refuse('GRAPHQL_VALIDATION_FAILED', 'Cannot query field "nam" on type "User". Did you mean "name"?');
+    expect(maskError(error, masking).message).toBe('Cannot query field "nam" on type "User".');
+  });
+});
+
+test('the worst documents within the limits are validated in under 150 ms', () => {
+  const worst = [
+    `{me{${'friend{friend{id}} '.repeat(160)}}}`,
+    `{me{${'id '.repeat(499)}}}`,
+    `{me{${Array.from({ length: 100 }, (_, i) => `...F${i}`).join(' ')}}} ${Array.from({ length: 100 }, (_, i) => `fragment F${i} on User{friend{id} name}`).join(' ')}`,
+    bomb(6, 2, false),
+  ];
+  for (const text of worst) {
+    const start = performance.now();
+    check(text);
+    expect(performance.now() - start).toBeLessThan(150);
+  }
+});

@@ -1,0 +1,65 @@
+/** Every figure of the door in one place; the same on HTTP and on WebSocket. */
+export interface DocumentLimits {
+  readonly tokens: number;
+  /** Selections after every fragment spread is written out: what the planner really works on. */
+  readonly selections: number;
+  readonly depth: number;
+  /** Aliases after expansion, on `__typename` too. */
+  readonly aliases: number;
+  /** Fields at the root of one operation, after expansion. */
+  readonly rootFields: number;
+  readonly directives: number;
+}
+
+export const DOCUMENT_LIMITS: DocumentLimits = {
+  tokens: 2_000,
+  selections: 500,
+  depth: 10,
+  aliases: 15,
+  rootFields: 10,
+  directives: 20,
+};
+
+export interface RateLimits {
+  /** Points a minute of one address without a sign-in; a request is one point. */
+  readonly anonymousPerMinute: number;
+  readonly userPerMinute: number;
+  /** Expanded selections a minute of one caller, signed in or not. */
+  readonly costPerMinute: number;
+  /** Root fields of mutations a minute of one caller, so that aliases do not help. */
+  readonly mutationsPerMinute: number;
+}
+
+export const RATE_LIMITS: RateLimits = {
+  anonymousPerMinute: 60,
+  userPerMinute: 600,
+  costPerMinute: 6_000,
+  mutationsPerMinute: 60,
+};
+
+/** How much wider everything per minute is while developing. */
+export const DEVELOPMENT_WIDENING = 50;
+
+export function widened(limits: RateLimits, factor: number): RateLimits {
+  return {
+    anonymousPerMinute: limits.anonymousPerMinute * factor,
+    userPerMinute: limits.userPerMinute * factor,
+    costPerMinute: limits.costPerMinute * factor,
+    mutationsPerMinute: limits.mutationsPerMinute * factor,
+  };
+}
+
+export const MAX_BODY_BYTES = 256 * 1024;
+export const MAX_HEADER_BYTES = 16 * 1024;
+/** A client waits no longer; the rest of it travels to subgraphs as the deadline. */
+export const CLIENT_TIMEOUT_MS = 10_000;
+
+export const SOCKET_LIMITS = {
+  initTimeoutMs: 3_000,
+  socketsPerUser: 20,
+  subscriptionsPerSocket: 50,
+  frameBytes: 64 * 1024,
+  pingMs: 30_000,
+  queuedEvents: 256,
+  queuedBytes: 1024 * 1024,
+} as const;

@@ -1,0 +1,47 @@
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { STATUS_OF_CODE } from './refusals.ts';
+
+/** What of an error's extensions a client may read, besides `code` and `requestId`. */
+const OPEN_EXTENSIONS = ['limit', 'max', 'fields', 'retryAfter', 'argumentName', 'reason'] as const;
+
+export interface Masking {
+  readonly requestId: string;
+  /** Keep graphql-js's "Did you mean": it tells a stranger the schema. */
+  readonly suggestions: boolean;
+  /** Called for every error whose cause the client is not told. */
+  onMasked(error: GraphQLFormattedError | GraphQLError): void;
+}
+
+/**
+ * The one error formatter: a known code with its message, or INTERNAL_SERVER_ERROR with the request id and nothing else. Never a stack,
+ * never SQL, never the name of a machine.
+ */
+export function maskError(error: GraphQLFormattedError | GraphQLError, masking: Masking): GraphQLFormattedError {
+  const code = error.extensions?.['code'];
+  const known = typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' && Object.hasOwn(STATUS_OF_CODE, code);
+  if (!known) masking.onMasked(error);
+  const extensions: Record<string, unknown> = {
+    code: known ? code : 'INTERNAL_SERVER_ERROR',
+    requestId: masking.requestId,
+  };
+  if (known)
+    for (const key of OPEN_EXTENSIONS)
+      if (error.extensions?.[key] !== undefined) extensions[key] = error.extensions[key];
+  return {
+    message: known ? worded(error.message, masking.suggestions) : 'Internal server error',
+    ...(error.locations ? { locations: error.locations } : {}),
+    ...(error.path ? { path: error.path } : {}),
+    extensions,
+  };
+}
+
+export function maskErrors(
+  errors: readonly (GraphQLFormattedError | GraphQLError)[],
+  masking: Masking,
+): GraphQLFormattedError[] {
+  return errors.map((error) => maskError(error, masking));
+}
+
+function worded(message: string, suggestions: boolean): string {
+  return suggestions ? message : message.replace(/ Did you mean [^?]*\?/g, '');
+}

@@ -1,0 +1,49 @@
+import { GraphQLError } from 'graphql';
+
+/** The codes that a client may see; everything else leaves as INTERNAL_SERVER_ERROR. Stable forever. */
+export const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_USER_INPUT: 400,
+  BAD_REQUEST: 400,
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
+  OPERATION_RESOLUTION_FAILURE: 400,
+  RATE_LIMITED: 429,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  REQUEST_TIMEOUT: 408,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  HEADERS_TOO_LARGE: 431,
+  SERVICE_UNAVAILABLE: 503,
+  GATEWAY_TIMEOUT: 504,
+  RESUME_TOO_OLD: 400,
+  INTERNAL_SERVER_ERROR: 500,
+};
+
+export type ErrorCode = keyof typeof STATUS_OF_CODE & string;
+
+/** A refusal of the door: an error whose message and code are meant for the client. */
+export function refuse(
+  code: ErrorCode,
+  message: string,
+  extensions: Readonly<Record<string, unknown>> = {},
+): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { ...extensions, code, http: { status: STATUS_OF_CODE[code] ?? 500 } },
+  });
+}
+
+/** A document beyond one of the limits: says which, how much is allowed, and how much was found where that is known. */
+export function overLimit(limit: string, max: number, found?: number): GraphQLError {
+  const amount = found === undefined ? '' : ` (found ${Number.isFinite(found) ? found : 'far more'})`;
+  return refuse(
+    'GRAPHQL_VALIDATION_FAILED',
+    `The document has too many ${limit}: at most ${max} are allowed${amount}.`,
+    {
+      limit,
+      max,
+    },
+  );
+}

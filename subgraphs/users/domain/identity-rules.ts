@@ -1,0 +1,28 @@
+/** The figures of identity in one place; settings.ts may weaken them for tests only. */
+export interface IdentityRules {
+  readonly accessTokenMinutes: number;
+  readonly refreshGraceSeconds: number;
+  readonly idleDays: number;
+  readonly absoluteDays: number;
+  /** Sessions of administrators end after this many hours, used or not. */
+  readonly privilegedHours: number;
+  readonly freshMinutes: number;
+  readonly verifyLinkHours: number;
+  readonly resetLinkMinutes: number;
+  readonly challengeMinutes: number;
+  /** Answers that must not tell whether an account exists take at least this long, whichever way they end. */
+  readonly evenTimeMs: number;
+}
+
+export const IDENTITY_RULES: IdentityRules = {
+  accessTokenMinutes: 10,
+  refreshGraceSeconds: 10,
+  idleDays: 14,
+  absoluteDays: 30,
+  privilegedHours: 12,
+  freshMinutes: 10,
+  verifyLinkHours: 24,
+  resetLinkMinutes: 10,
+  challengeMinutes: 5,
+  evenTimeMs: 500,
+};

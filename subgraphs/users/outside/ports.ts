@@ -1,0 +1,18 @@
+import type { IdentityRules } from '../domain/identity-rules.ts';
+import type { Mailer } from './mailer.ts';
+import type { PasswordHasher } from './password-hasher.ts';
+import type { SecretBox } from './secret-box.ts';
+import type { TokenSigner } from './token-signer.ts';
+import type { TotpCodes } from './totp-codes.ts';
+
+/** What the users subgraph needs from outside; subgraph.ts makes it of the settings, tests may bring weaker adapters. */
+export interface UsersPorts {
+  readonly rules: IdentityRules;
+  /** Links in mails begin with it. */
+  readonly publicUrl: string;
+  readonly hasher: PasswordHasher;
+  readonly box: SecretBox;
+  readonly signer: TokenSigner;
+  readonly totp: TotpCodes;
+  readonly mailer: Mailer;
+}

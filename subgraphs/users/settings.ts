@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { IDENTITY_RULES, type IdentityRules } from './domain/identity-rules.ts';
+import type { HashingCost } from './outside/password-hasher.ts';
+
+export interface UsersSettings {
+  /** Where people reach the product; links in mails begin with it. */
+  readonly publicUrl: string;
+  readonly issuer: string;
+  readonly audience: string;
+  /** 32 bytes: seals signing keys and TOTP secrets in the database. Losing it loses them. */
+  readonly keyEncryptionKey: Buffer;
+  readonly mail: { readonly from: string; readonly smtpUrl?: string; readonly folder: string };
+  readonly hashing: HashingCost;
+  readonly rules: IdentityRules;
+}
+
+const Environment = z.object({
+  PUBLIC_URL: z.url().default('http://localhost:4000'),
+  DATA_DIR: z.string().min(1).default('.data'),
+  TOKEN_ISSUER: z.string().min(1).optional(),
+  TOKEN_AUDIENCE: z.string().min(1).default('graph'),
+  USERS_KEY_ENCRYPTION_KEY: z
+    .string({ error: 'is missing: 32 random bytes in base64 (openssl rand -base64 32)' })
+    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
+  MAIL_FROM: z.string().min(3).default('Venture OS <no-reply@localhost>'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  ARGON2_MEMORY_KIB: z.coerce.number().int().min(8).default(65_536),
+  ARGON2_PASSES: z.coerce.number().int().min(1).default(3),
+  ARGON2_LANES: z.coerce.number().int().min(1).default(1),
+  ARGON2_AT_ONCE: z.coerce.number().int().min(1).max(16).default(4),
+});
+
+/** Reads and checks everything at once; throws one error that names every fault. */
+export function usersSettings(env: NodeJS.ProcessEnv = process.env): UsersSettings {
+  const read = Environment.safeParse(env);
+  if (!read.success) {
+    const faults = read.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+    throw new Error(`The settings of users are wrong:\n${faults.join('\n')}`);
+  }
+  const given = read.data;
+  return {
+    publicUrl: given.PUBLIC_URL.replace(/\/+$/, ''),
+    issuer: given.TOKEN_ISSUER ?? given.PUBLIC_URL,
+    audience: given.TOKEN_AUDIENCE,
+    keyEncryptionKey: Buffer.from(given.USERS_KEY_ENCRYPTION_KEY, 'base64'),
+    mail: { from: given.MAIL_FROM, smtpUrl: given.SMTP_URL, folder: join(given.DATA_DIR, 'mail') },
+    hashing: {
+      memoryKiB: given.ARGON2_MEMORY_KIB,
+      passes: given.ARGON2_PASSES,
+      lanes: given.ARGON2_LANES,
+      atOnce: given.ARGON2_AT_ONCE,
+    },
+    rules: IDENTITY_RULES,
+  };
+}

@@ -1,0 +1,8 @@
+import { Identity } from './identity.migration.ts';
+import { PeopleRoles } from './people-roles.migration.ts';
+
+/** In this order, each under the name that the migrations table keeps. Append only. */
+export const usersMigrations = [
+  { name: 'identity', class: Identity },
+  { name: 'people-roles', class: PeopleRoles },
+];

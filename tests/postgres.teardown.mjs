@@ -1,0 +1,1 @@
+export { closePostgres as default } from './postgres.setup.ts';

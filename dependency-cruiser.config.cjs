@@ -6,6 +6,7 @@ const TEST = '\\.test\\.ts$';
 const HOUSE = '^(kernel|chassis|subgraphs|gateway|platform|registry|web)/';
 const KERNEL = '^kernel/';
 const SCOPE = '^chassis/mount/scope\\.ts$'; // what every action, read and resolver works in
+const PORTS = '^subgraphs/$1/outside/ports\\.ts$'; // the type of scope.ports
 const chassis = (...parts) => `^chassis/(${parts.join('|')})/`;
 const npm = (...names) => names.map((name) => `node_modules/${name}/`);
 const core = (...names) => names.map((name) => `^(node:)?${name}$`);
@@ -30,27 +31,26 @@ const ROOMS = {
   },
   reads: {
     rooms: ['domain', 'storage'],
-    house: [chassis('storage', 'identity'), SCOPE],
+    house: [chassis('storage', 'identity'), SCOPE, PORTS],
     packages: npm('@mikro-orm', 'dataloader'),
   },
   graphql: {
     rooms: ['domain', 'actions', 'reads', 'published'],
-    house: [chassis('graphql', 'identity', 'live'), SCOPE],
+    house: [chassis('graphql', 'identity', 'live'), SCOPE, PORTS],
     packages: npm('type-graphql', 'graphql', 'graphql-scalars', 'graphql-upload-ts', 'class-validator'),
   },
-  reactions: { rooms: ['actions'], house: [chassis('events'), SCOPE, '^subgraphs/[^/]+/published/'] },
+  reactions: { rooms: ['actions'], house: [chassis('events'), SCOPE, PORTS, '^subgraphs/[^/]+/published/'] },
 };
 
-/** Files beside the rooms: what subgraph.ts, main.ts, settings.ts and ports.ts may reach. */
+/** Files beside the rooms: what subgraph.ts, main.ts and settings.ts may reach. */
 const OWN_ROOM = `^subgraphs/$1/(${Object.keys(ROOMS).join('|')})/`;
 const WIRING = {
   subgraph: {
-    house: [OWN_ROOM, '^subgraphs/$1/(settings|ports)\\.ts$', '^subgraphs/[^/]+/published/', '^chassis/'],
+    house: [OWN_ROOM, '^subgraphs/$1/settings\\.ts$', '^subgraphs/[^/]+/published/', '^chassis/'],
     packages: [],
   },
   main: { house: ['^subgraphs/$1/(subgraph|settings)\\.ts$', '^chassis/'], packages: [] },
   settings: { house: ['^chassis/settings/'], packages: npm('zod') },
-  ports: { house: ['^subgraphs/$1/(outside|domain)/', '^chassis/'], packages: [] },
 };
 
 const reach = (name, from, allowed, comment) => ({
@@ -76,7 +76,7 @@ const roomRules = Object.entries(ROOMS).flatMap(([name, { rooms = [], house = []
   reach(
     name,
     `^subgraphs/([^/]+)/${name}/`,
-    [...[name, ...rooms].map((room) => `^subgraphs/$1/${room}/`), '^subgraphs/$1/ports\\.ts$', ...house],
+    [...[name, ...rooms].map((room) => `^subgraphs/$1/${room}/`), ...house],
     `${name}/ may import itself, kernel and: ${[...rooms, ...house].join(', ') || 'nothing else'}.`,
   ),
   libraries(name, `^subgraphs/[^/]+/${name}/`, packages),

@@ -25,12 +25,13 @@ export const INNOCENT: Readonly<Record<string, string>> = {
     "import '../domain/account.ts'; import '#chassis/storage/transact'; import '@mikro-orm/core'; export const accounts = 1;",
   'subgraphs/buz/outside/mail.ts':
     "import '../domain/account.ts'; import 'nodemailer'; import 'node:fs/promises'; export const mail = 1;",
+  'subgraphs/buz/outside/ports.ts': "import './mail.ts'; export const ports = 1;",
   'subgraphs/buz/actions/transfer-buz.ts':
     "import '../domain/account.ts'; import '../storage/accounts.store.ts'; import '../published/buz.events.ts'; import '../outside/mail.ts'; import '#chassis/mount/scope'; import '#chassis/identity/caller'; import '#chassis/events/reaction'; export const transfer = 1;",
   'subgraphs/buz/reads/wallet.loader.ts':
     "import '../storage/accounts.store.ts'; import '#chassis/mount/scope'; import '@mikro-orm/postgresql'; export const wallet = 1;",
   'subgraphs/buz/graphql/wallet.resolver.ts':
-    "import '../domain/account.ts'; import '../actions/transfer-buz.ts'; import '../reads/wallet.loader.ts'; import '../published/buz.events.ts'; import '#chassis/graphql/result'; import '#chassis/live/hub'; import 'type-graphql'; import 'graphql'; export const resolver = 1;",
+    "import '../domain/account.ts'; import '../actions/transfer-buz.ts'; import '../reads/wallet.loader.ts'; import '../outside/ports.ts'; import '../published/buz.events.ts'; import '#chassis/graphql/result'; import '#chassis/live/hub'; import 'type-graphql'; import 'graphql'; export const resolver = 1;",
   'subgraphs/buz/reactions/pay-when-user-verified.ts':
     "import '../actions/transfer-buz.ts'; import '#subgraphs/users/published/users.events'; import '#chassis/events/reaction'; export const pay = 1;",
   'subgraphs/buz/settings.ts': "import '#chassis/settings/read'; import 'zod'; export const settings = 1;",
@@ -74,8 +75,6 @@ export const PLANTED: Readonly<Record<string, Readonly<Record<string, string>>>>
   'main-libraries': { 'subgraphs/insights/main.ts': "import 'pino';" },
   'settings-reach': { 'subgraphs/grants/settings.ts': "import '#chassis/log/log';" },
   'settings-libraries': { 'subgraphs/insights/settings.ts': "import 'node:fs';" },
-  'ports-reach': { 'subgraphs/grants/ports.ts': "import './actions/open.ts';" },
-  'ports-libraries': { 'subgraphs/insights/ports.ts': "import 'nodemailer';" },
   'neighbours-talk-by-events': { 'subgraphs/users/main.ts': "import '#subgraphs/buz/subgraph';" },
   'only-published-crosses': {
     'subgraphs/users/actions/p2.test.ts': "import '#subgraphs/buz/actions/transfer-buz';",

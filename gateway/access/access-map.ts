@@ -1,0 +1,82 @@
+import type { GraphQLCompositeType, GraphQLNamedType, GraphQLSchema } from 'graphql';
+import {
+  buildASTSchema,
+  isAbstractType,
+  isEnumType,
+  isInterfaceType,
+  isObjectType,
+  isScalarType,
+  parse,
+} from 'graphql';
+import { demandOf, directiveNames } from './access-directives.ts';
+import type { DoorRule, Policies } from './rules.ts';
+import { ruleOf } from './rules.ts';
+
+/** A rule and where it stands in the schema: `User.email`, or `User` for one on the type. */
+export interface Placed {
+  readonly coordinate: string;
+  readonly rule: DoorRule;
+  /** A policy reads arguments, so each selection is its own question. */
+  readonly asksArguments: boolean;
+}
+
+/** Every access directive of the full supergraph, as graphql-shield rules. */
+export class AccessMap {
+  readonly schema: GraphQLSchema;
+  private readonly placed = new Map<string, Placed>();
+
+  constructor(supergraphSdl: string, policies: Policies) {
+    const document = parse(supergraphSdl, { noLocation: true });
+    const names = directiveNames(document);
+    this.schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+    const place = (coordinate: string, directives: Parameters<typeof demandOf>[0]): void => {
+      const demand = demandOf(directives, names);
+      if (demand)
+        this.placed.set(coordinate, {
+          coordinate,
+          rule: ruleOf(demand, policies),
+          asksArguments: demand.policies !== undefined,
+        });
+    };
+    for (const type of Object.values(this.schema.getTypeMap())) {
+      if (!isObjectType(type) && !isInterfaceType(type) && !isScalarType(type) && !isEnumType(type)) continue;
+      place(
+        type.name,
+        [type.astNode, ...type.extensionASTNodes].flatMap((node) => node?.directives ?? []),
+      );
+      if (isObjectType(type) || isInterfaceType(type))
+        for (const field of Object.values(type.getFields()))
+          place(`${type.name}.${field.name}`, field.astNode?.directives);
+    }
+  }
+
+  get coordinates(): string[] {
+    return [...this.placed.keys()];
+  }
+
+  /** What touching the type at all demands: its own rules and those of the interfaces that it claims to be. */
+  onType(type: GraphQLNamedType): Placed[] {
+    const claims = isObjectType(type) || isInterfaceType(type) ? type.getInterfaces() : [];
+    return this.at([type.name, ...claims.map(({ name }) => name)]);
+  }
+
+  /** What a runtime type may turn out to demand: for an abstract type, every possible one. */
+  onMembers(type: GraphQLCompositeType): Placed[] {
+    return this.possible(type).flatMap((member) => this.onType(member));
+  }
+
+  /** What a field demands, by the strictest of everything that it may turn out to be. */
+  onField(type: GraphQLCompositeType, field: string): Placed[] {
+    const claims = isObjectType(type) || isInterfaceType(type) ? type.getInterfaces() : [];
+    const types = [type, ...claims, ...(isAbstractType(type) ? this.possible(type) : [])];
+    return this.at(types.map(({ name }) => `${name}.${field}`));
+  }
+
+  private possible(type: GraphQLCompositeType): readonly GraphQLCompositeType[] {
+    return isAbstractType(type) ? this.schema.getPossibleTypes(type) : [];
+  }
+
+  private at(coordinates: readonly string[]): Placed[] {
+    return coordinates.flatMap((coordinate) => this.placed.get(coordinate) ?? []);
+  }
+}

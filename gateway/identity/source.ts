@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
+import type { Caller } from '#chassis/identity/caller';
+import { ANONYMOUS } from '#chassis/identity/caller';
+import { newId } from '#kernel/id';
+
+/** The present state of a session: a token of an older epoch is no longer good, one of an inactive session neither. */
+export interface SessionState {
+  readonly sessionId: string;
+  readonly epoch: number;
+  readonly active: boolean;
+}
+
+/** One message of the revocation stream; a heartbeat names no session. `token` resumes after it. */
+export interface AccessChange {
+  readonly token: string;
+  readonly session: SessionState | null;
+}
+
+/** What the door asks of the subgraph that owns identity. */
+export interface IdentitySource {
+  /** The JWKS as JSON text: what `/.well-known/jwks.json` serves. */
+  signingKeys(): Promise<string>;
+  sessions(sessionIds: readonly string[]): Promise<readonly SessionState[]>;
+  /** Changes after the one that `after` names, or from now on. Throws `ResumeTooOld` when that is too long ago. */
+  changes(after: string | undefined, signal: AbortSignal): AsyncIterable<AccessChange>;
+}
+
+export class ResumeTooOld extends Error {
+  override readonly name = 'ResumeTooOld';
+}
+
+const READ_TIMEOUT_MS = 2_000;
+
+const KEYS = 'query DoorSigningKeys { signingKeys }';
+const SESSIONS = 'query DoorSessionAccess($ids: [ID!]!) { sessionAccess(sessionIds: $ids) { sessionId epoch active } }';
+const CHANGES =
+  'subscription DoorAccessChanged($after: String) { accessChanged(after: $after) { token sessionId epoch active } }';
+
+const state = z.object({ sessionId: z.string(), epoch: z.int(), active: z.boolean() });
+const keysAnswer = z.object({ signingKeys: z.string() });
+const sessionsAnswer = z.object({ sessionAccess: z.array(state) });
+const changeAnswer = z.object({
+  accessChanged: z.object({ token: z.string(), sessionId: z.string().nullish(), epoch: z.int(), active: z.boolean() }),
+});
+
+/** The door itself as a caller: never a client's words. */
+export function doorCaller(deadline: number): Caller {
+  return { ...ANONYMOUS, kind: 'gateway', requestId: newId(), nonce: newId(), deadline };
+}
+
+/** The identity subgraph's own endpoint, asked directly: no planning, and nothing of a client in the call. */
+export function identityFrom(endpoint: SubgraphEndpoint): IdentitySource {
+  async function read<T>(query: string, variables: Record<string, unknown>, answer: z.ZodType<T>): Promise<T> {
+    const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
+    const caller = doorCaller(Date.now() + READ_TIMEOUT_MS);
+    const result = await Promise.race([endpoint.execute({ query, variables, caller, signal }), aborted(signal)]);
+    return answer.parse(dataOf(result));
+  }
+  return {
+    signingKeys: async () => (await read(KEYS, {}, keysAnswer)).signingKeys,
+    sessions: async (ids) => (await read(SESSIONS, { ids }, sessionsAnswer)).sessionAccess,
+    async *changes(after, signal) {
+      const caller = doorCaller(Number.MAX_SAFE_INTEGER);
+      const stream = await endpoint.subscribe({ query: CHANGES, variables: { after: after ?? null }, caller, signal });
+      if (!(Symbol.asyncIterator in stream)) return void dataOf(stream);
+      for await (const result of stream) {
+        const { accessChanged: change } = changeAnswer.parse(dataOf(result));
+        const { token, sessionId, epoch, active } = change;
+        yield { token, session: sessionId ? { sessionId, epoch, active } : null };
+      }
+    },
+  };
+}
+
+function dataOf(result: SubgraphResult): unknown {
+  const [error] = result.errors ?? [];
+  if (error?.extensions?.['code'] === 'RESUME_TOO_OLD') throw new ResumeTooOld(error.message);
+  if (error) throw new Error(`the identity subgraph answered: ${error.message}`);
+  return result.data;
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+  );
+}

@@ -1,0 +1,20 @@
+import { endpointOf } from './endpoint-of.ts';
+import { Stream } from './stream.ts';
+
+const SDL = `
+  type User @key(fields: "id") { id: ID! level: Int }
+  type Score { points: Int! player: User }
+  type Query { scores: [Score] }
+  type Subscription { scored: Score @authenticated }
+`;
+
+/** The neighbour: contributes to the user that the identity subgraph owns, and streams what it owns itself. */
+export function gamesSubgraph() {
+  const scored = new Stream<object>();
+  const resolvers = {
+    Query: { scores: () => [{ points: 3, player: { id: '1' } }] },
+    Subscription: { scored: { subscribe: () => scored.follow() } },
+    User: { __resolveReference: ({ id }: { id: string }) => ({ id }), level: () => 7 },
+  };
+  return { ...endpointOf(SDL, resolvers), scored };
+}

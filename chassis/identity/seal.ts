@@ -1,0 +1,56 @@
+import { createHash, createHmac, hkdfSync, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { Caller } from './caller.ts';
+
+export const SEAL_HEADER = 'x-sealed-caller';
+const MAX_AGE_MS = 60_000;
+
+export interface SealKey {
+  /** Names the key in the header, so that two can be valid while one is being replaced. */
+  readonly id: string;
+  readonly secret: Buffer;
+}
+
+/** HKDF-SHA256 (RFC 5869) from the master secret that only the gateway holds: a subgraph knows its own key and no other. */
+export function deriveKey(masterSecret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', masterSecret, 'venture-os', purpose, 32));
+}
+
+export const sealPurpose = (subgraph: string): string => `seal:${subgraph}`;
+
+/** Seals one call: HMAC-SHA256 over audience, caller, time, nonce and the SHA-256 of the exact body. */
+export function seal(caller: Caller, audience: string, body: string | Buffer, key: SealKey): string {
+  const claims = { audience, caller: { ...caller, nonce: randomUUID() }, at: Date.now(), body: hashOf(body) };
+  const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
+  return `${key.id}.${payload}.${macOf(key, payload)}`;
+}
+
+export type Unsealed = { readonly caller: Caller } | { readonly fault: string };
+
+/** Checks a seal before anything of the body is parsed. `fault` says why, for the log; the answer outside is always the same. */
+export function unseal(
+  text: string | undefined,
+  audience: string,
+  body: string | Buffer,
+  keys: readonly SealKey[],
+): Unsealed {
+  if (text === undefined) return { fault: 'no seal' };
+  const [id, payload, mac, rest] = text.split('.');
+  const key = keys.find((candidate) => candidate.id === id);
+  if (!key || !payload || !mac || rest !== undefined) return { fault: 'malformed seal or unknown key' };
+  const [given, expected] = [Buffer.from(mac), Buffer.from(macOf(key, payload))];
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return { fault: 'wrong seal' };
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as {
+    audience: string;
+    caller: Caller;
+    at: number;
+    body: string;
+  };
+  if (claims.audience !== audience) return { fault: `sealed for ${claims.audience}` };
+  if (Math.abs(Date.now() - claims.at) > MAX_AGE_MS) return { fault: 'seal too old' };
+  if (claims.body !== hashOf(body)) return { fault: 'the body is not the sealed one' };
+  return { caller: claims.caller };
+}
+
+const hashOf = (body: string | Buffer) => createHash('sha256').update(body).digest('base64url');
+const macOf = (key: SealKey, payload: string) =>
+  createHmac('sha256', key.secret).update(key.id).update('.').update(payload).digest('base64url');

@@ -1,0 +1,134 @@
+import DataLoader from 'dataloader';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Clock } from '#kernel/clock';
+import type { DomainEvent, EventContract } from '#kernel/event';
+import { newId } from '#kernel/id';
+import type { Cursors } from '#chassis/graphql/cursor';
+import type { Caller } from '#chassis/identity/caller';
+import type { LiveHub } from '#chassis/live/hub';
+import type { Log } from '#chassis/log/log';
+import { transact, type OpenTransaction, type Sql } from '#chassis/storage/transact';
+import type { LoaderDefinition, Scope, Transaction } from './scope.ts';
+
+/** Where an event comes from: who acted, in which chain of causes. */
+export interface Cause {
+  readonly actor: string | null;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+}
+
+/** What every scope of one mounted subgraph shares. */
+export interface ScopeHost<Ports> {
+  readonly em: EntityManager;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly live: LiveHub;
+  readonly cursors: Cursors;
+  readonly ports: Ports;
+  tell<Body>(
+    sql: Sql,
+    cause: Cause,
+    contract: EventContract<Body>,
+    aggregateId: string,
+    body: Body,
+  ): Promise<DomainEvent<Body>>;
+  enqueue: (sql: Sql, ...job: Parameters<Transaction['enqueue']>) => Promise<void>;
+  /** Rings after a commit that told something. */
+  ring(): void;
+}
+
+/** The scope of one request, reaction or job. */
+export class RequestScope<Ports> implements Scope<Ports> {
+  readonly em: EntityManager;
+  readonly log: Log;
+  readonly cookies: string[] = [];
+  private readonly loaders = new Map<string, DataLoader<unknown, unknown, string>>();
+  private nonceSpent = false;
+
+  constructor(
+    private readonly host: ScopeHost<Ports>,
+    readonly caller: Caller,
+    private readonly cause: Cause = { actor: caller.userId, correlationId: caller.requestId, causationId: null },
+    /** The transaction of a reaction: whatever the reaction's actions write joins it. */
+    private readonly joined?: OpenTransaction,
+  ) {
+    this.em = joined?.em ?? host.em.fork({ clear: true });
+    this.log = host.log.child({ requestId: caller.requestId });
+  }
+
+  get clock(): Clock {
+    return this.host.clock;
+  }
+  get live(): LiveHub {
+    return this.host.live;
+  }
+  get cursors(): Cursors {
+    return this.host.cursors;
+  }
+  get ports(): Ports {
+    return this.host.ports;
+  }
+
+  loader<Key, Value>(definition: LoaderDefinition<Key, Value>): DataLoader<Key, Value, string> {
+    const known = this.loaders.get(definition.name);
+    if (known) return known as unknown as DataLoader<Key, Value, string>;
+    const made = new DataLoader<Key, Value, string>((keys) => definition.load(this, keys) as Promise<Value[]>, {
+      cacheKeyFn: definition.keyOf ?? String,
+      maxBatchSize: 1_000,
+    });
+    this.loaders.set(definition.name, made as unknown as DataLoader<unknown, unknown, string>);
+    return made;
+  }
+
+  async transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (this.joined) return work(this.transactionOn(this.joined));
+    let told = false;
+    let spends = false;
+    const result = await transact(this.host.em, async (open) => {
+      spends = !this.nonceSpent && this.caller.nonce !== '';
+      if (spends) await spendNonce(open.sql, this.caller.nonce);
+      return work(this.transactionOn(open, () => (told = true)));
+    });
+    this.nonceSpent ||= spends;
+    if (told) this.host.ring();
+    this.em.clear();
+    for (const loader of this.loaders.values()) loader.clearAll();
+    return result;
+  }
+
+  setCookie(value: string): void {
+    this.cookies.push(value);
+  }
+
+  private transactionOn(open: OpenTransaction, onTold?: () => void): Transaction {
+    return {
+      em: open.em,
+      sql: open.sql,
+      keep: open.keep,
+      tell: async (contract, aggregateId, body) => {
+        onTold?.();
+        await open.em.flush(); // rows first, so that a constraint speaks before the event is written
+        return this.host.tell(open.sql, this.cause, contract, aggregateId, body);
+      },
+      enqueue: (task, payload, options) => this.host.enqueue(open.sql, task, payload, options),
+    };
+  }
+}
+
+/** A replayed mutation finds its nonce spent, in whichever replica it arrives. */
+async function spendNonce(sql: Sql, nonce: string): Promise<void> {
+  const fresh = await sql('insert into spent_nonce (nonce) values (?) on conflict do nothing returning nonce', [nonce]);
+  if (fresh.length === 0) throw new ReplayRefused();
+}
+
+/** A sealed mutation arrived twice. */
+export class ReplayRefused extends Error {
+  constructor() {
+    super('This sealed call was already used.');
+  }
+}
+
+/** A request id for work that no client asked for. */
+export function newRequestId(prefix: string): string {
+  return `${prefix}-${newId()}`;
+}

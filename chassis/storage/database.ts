@@ -1,0 +1,81 @@
+import { MikroORM, type EntitySchema } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import pg from 'pg';
+import type { Log } from '#chassis/log/log';
+
+export interface NamedMigration {
+  readonly name: string;
+  readonly class: new (...args: never[]) => unknown;
+}
+
+export interface DatabaseSettings {
+  /** The subgraph: its role can touch the schema of this name and no other. */
+  readonly name: string;
+  readonly url: string;
+  readonly entities: readonly EntitySchema[];
+  readonly migrations: readonly NamedMigration[];
+  readonly log: Log;
+  /** Connections for requests; the road has a small pool of its own, so that neither starves the other. */
+  readonly poolSize?: number;
+  /** Sees every statement of the request path (tests count them). */
+  readonly onStatement?: (sql: string) => void;
+}
+
+/** One subgraph's own corner of PostgreSQL. */
+export interface Database {
+  readonly name: string;
+  readonly orm: MikroORM;
+  /** For relay, tail and jobs. */
+  readonly roadPool: pg.Pool;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connects and migrates. Two replicas that start at once migrate one after the other (advisory lock). */
+export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
+  const { name, log } = settings;
+  const roadPool = new pg.Pool({ connectionString: settings.url, max: 6, connectionTimeoutMillis: 5_000 });
+  roadPool.on('error', (error) => log.warn({ error: error.message }, 'an idle connection of the road broke'));
+  const orm = await MikroORM.init({
+    clientUrl: settings.url,
+    entities: [...settings.entities],
+    extensions: [Migrator],
+    pool: { min: 0, max: settings.poolSize ?? 8 },
+    driverOptions: { connectionTimeoutMillis: 5_000 },
+    forceUtcTimezone: true,
+    discovery: { warnWhenNoEntities: false },
+    ensureDatabase: false,
+    migrations: {
+      tableName: `${name}.migration`,
+      migrationsList: settings.migrations as never,
+      transactional: true,
+      allOrNothing: true,
+      snapshot: false,
+      disableForeignKeys: false,
+    },
+    ...(settings.onStatement && {
+      debug: ['query'],
+      colors: false,
+      logger: (line: string) => settings.onStatement!(line),
+    }),
+  });
+  const lock = await roadPool.connect();
+  try {
+    await lock.query('select pg_advisory_lock(hashtext($1))', [`migrate:${name}`]);
+    await orm.migrator.up();
+  } finally {
+    await lock.query('select pg_advisory_unlock(hashtext($1))', [`migrate:${name}`]).finally(() => lock.release());
+  }
+  return {
+    name,
+    orm,
+    roadPool,
+    async ping() {
+      await roadPool.query('select 1');
+    },
+    async close() {
+      await orm.close();
+      await roadPool.end();
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import { createUnionType } from 'type-graphql';
+import { createUnionType, getMetadataStorage } from 'type-graphql';
 import { isRefusal } from '#kernel/refusal';
 
 type Class = abstract new () => object;
@@ -10,17 +10,25 @@ type Class = abstract new () => object;
 export function resultUnion<const Types extends readonly [Class, ...Class[]]>(
   name: string,
   types: Types,
-  description = `${types[0].name}, or the reason why not.`,
+  description = 'What was done, or the reason why not.',
 ) {
-  const names = new Set(types.map((type) => type.name));
   return createUnionType({
     name,
     description,
     types: () => types as unknown as [new () => object, ...(new () => object)[]],
     resolveType: (value: object) => {
-      if (!isRefusal(value)) return types[0].name;
-      if (!names.has(value.name)) throw new Error(`${name} does not list the refusal ${value.name}`);
+      if (!isRefusal(value)) return graphqlName(types[0]);
+      if (!types.some((type) => graphqlName(type) === value.name)) {
+        throw new Error(`${name} does not list the refusal ${value.name}`);
+      }
       return value.name;
     },
   });
+}
+
+/** A class may carry a marked name (`NoteType`) where its GraphQL type has the plain one (`Note`). */
+function graphqlName(type: Class): string {
+  const found = getMetadataStorage().objectTypes.find((objectType) => objectType.target === type);
+  if (!found) throw new Error(`${type.name} is not an @ObjectType`);
+  return found.name;
 }

@@ -51,6 +51,15 @@ export function unseal(
   return { caller: claims.caller };
 }
 
+/** What stands for the body when a subscription is sealed: these three values in this order. */
+export function sealedText(operation: {
+  query: string;
+  operationName?: string | null;
+  variables?: object | null;
+}): string {
+  return JSON.stringify([operation.query, operation.operationName ?? null, operation.variables ?? {}]);
+}
+
 const hashOf = (body: string | Buffer) => createHash('sha256').update(body).digest('base64url');
 const macOf = (key: SealKey, payload: string) =>
   createHmac('sha256', key.secret).update(key.id).update('.').update(payload).digest('base64url');

@@ -61,10 +61,11 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
   });
   const lock = await roadPool.connect();
   try {
+    await lock.query('set lock_timeout = 0; set statement_timeout = 0'); // the other replica may take its time
     await lock.query('select pg_advisory_lock(hashtext($1))', [`migrate:${name}`]);
     await orm.migrator.up();
   } finally {
-    await lock.query('select pg_advisory_unlock(hashtext($1))', [`migrate:${name}`]).finally(() => lock.release());
+    lock.release(true); // closing the session gives the lock back and forgets the settings
   }
   return {
     name,

@@ -1,0 +1,74 @@
+import type { Clock } from '#kernel/clock';
+import type { DomainEvent, EventContract } from '#kernel/event';
+import { newId, type Id } from '#kernel/id';
+
+/** Raw SQL with `?` placeholders in the caller's open transaction, as `Transaction.sql`. */
+export type TransactionSql = <Row extends object = Record<string, unknown>>(
+  text: string,
+  params?: readonly unknown[],
+) => Promise<Row[]>;
+
+/** Who tells, when (business time), and on whose behalf. */
+export interface Telling {
+  /** The subgraph whose outbox this is. */
+  readonly producer: string;
+  readonly clock: Clock;
+  readonly actor: Id | null;
+  readonly correlationId: string;
+  readonly causationId: Id | null;
+}
+
+/**
+ * Writes one published event into the outbox, in the caller's transaction. The sequence is bumped under the row lock of its stream, which
+ * is held until the commit: two transactions that tell about one aggregate follow each other, a rollback gives its number back, and so
+ * the sequence has no gap and `position`, drawn under the same lock, grows with it.
+ */
+export async function tellInto<Body>(
+  sql: TransactionSql,
+  telling: Telling,
+  contract: EventContract<Body>,
+  aggregateId: string,
+  body: Body,
+): Promise<DomainEvent<Body>> {
+  if (contract.producer !== telling.producer) {
+    throw new Error(`${telling.producer} cannot tell ${contract.type}: it is a fact of ${contract.producer}`);
+  }
+  const event = {
+    id: newId(),
+    producer: contract.producer,
+    type: contract.type,
+    version: contract.version,
+    aggregate: contract.aggregate,
+    aggregateId,
+    occurredAt: telling.clock.now().toISOString(),
+    actor: telling.actor,
+    correlationId: telling.correlationId,
+    causationId: telling.causationId,
+    body: contract.body.parse(body),
+  };
+  const [row] = await sql<{ sequence: number }>(
+    `with next as (
+       insert into outbox_stream as s (aggregate, aggregate_id, last_sequence) values (?, ?, 1)
+       on conflict (aggregate, aggregate_id) do update set last_sequence = s.last_sequence + 1
+       returning last_sequence
+     )
+     insert into outbox (id, type, version, aggregate, aggregate_id, sequence, occurred_at, actor, correlation_id, causation_id, body)
+     select ?::uuid, ?::text, ?::integer, ?::text, ?::text, next.last_sequence, ?::timestamptz, ?::uuid, ?::text, ?::uuid, ?::jsonb from next
+     returning sequence`,
+    [
+      event.aggregate,
+      aggregateId,
+      event.id,
+      event.type,
+      event.version,
+      event.aggregate,
+      aggregateId,
+      event.occurredAt,
+      event.actor,
+      event.correlationId,
+      event.causationId,
+      JSON.stringify(event.body),
+    ],
+  );
+  return { ...event, sequence: row!.sequence };
+}

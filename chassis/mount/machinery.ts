@@ -1,0 +1,21 @@
+import { Migration } from '@mikro-orm/migrations';
+import type { NamedMigration } from '#chassis/storage/database';
+
+/** A migration from plain statements: what the chassis itself keeps in every subgraph's schema. */
+export function statementsMigration(name: string, statements: readonly string[]): NamedMigration {
+  class Statements extends Migration {
+    override up(): void {
+      for (const statement of statements) this.addSql(statement);
+    }
+  }
+  return { name, class: Statements };
+}
+
+/** Nonces of sealed mutations. Wall clock: a seal is refused by its age after 60 s, so older rows protect nothing. */
+export const NONCE_MIGRATION = statementsMigration('chassis-0001-spent-nonce', [
+  `create table spent_nonce (
+     nonce text primary key,
+     spent_at timestamptz not null default clock_timestamp()
+   )`,
+  'create index spent_nonce_by_age on spent_nonce (spent_at)',
+]);

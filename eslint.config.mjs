@@ -58,7 +58,6 @@ export default tseslint.config(
       'no-constant-binary-expression': 'error',
       'no-dupe-keys': 'error',
       'no-fallthrough': 'error',
-      'no-promise-executor-return': 'error',
       'no-self-compare': 'error',
       'no-template-curly-in-string': 'error',
       'no-unsafe-finally': 'error',

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { drift, readIfThere, type Artifacts } from './artifacts.ts';
+import { breakingChanges } from './breaking.ts';
+import type { Finding } from './lint/finding.ts';
+import { lintSchema } from './lint/lint.ts';
+import { invalidOperations } from './operations.ts';
+
+/** Everything that `npm run schema:check` finds wrong; an empty list is a good schema. */
+export async function checkSchema(root: string, artifacts: Artifacts): Promise<Finding[]> {
+  return [
+    ...drift(root, artifacts),
+    ...lintSchema(artifacts.subgraphs, artifacts.api),
+    ...(await sincePublished(root, artifacts.api)),
+    ...invalidOperations(artifacts.api, operationsIn(root)),
+  ];
+}
+
+async function sincePublished(root: string, api: string): Promise<Finding[]> {
+  const published = readIfThere(join(root, 'schema/published/api.graphql'));
+  if (!published)
+    return [
+      {
+        check: 'breaking',
+        where: 'schema/published/api.graphql',
+        message: 'is missing: run npm run schema:publish once',
+      },
+    ];
+  return breakingChanges(published, api, readIfThere(join(root, 'schema/published/acknowledged.yaml')));
+}
+
+function operationsIn(root: string): { path: string; text: string }[] {
+  const folder = join(root, 'schema/operations');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.graphql'))
+    .sort()
+    .map((name) => ({ path: `schema/operations/${name}`, text: readFileSync(join(folder, name), 'utf8') }));
+}

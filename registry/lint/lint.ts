@@ -1,0 +1,19 @@
+import { buildSchema } from 'graphql';
+import type { SubgraphText } from '../compose.ts';
+import { vagueDeprecations } from './deprecations.ts';
+import { undescribed } from './descriptions.ts';
+import type { Finding } from './finding.ts';
+import { brokenRefusal, misnamedMutations } from './mutations.ts';
+import { wronglyRequired } from './nullability.ts';
+
+/** The conventions of the graph (docs/architecture.md, "The graph's conventions") that a program can check. */
+export function lintSchema(subgraphs: readonly SubgraphText[], api: string): Finding[] {
+  const schema = buildSchema(api);
+  return [
+    ...subgraphs.flatMap(undescribed),
+    ...wronglyRequired(subgraphs),
+    ...misnamedMutations(schema),
+    ...brokenRefusal(schema),
+    ...subgraphs.flatMap(vagueDeprecations),
+  ];
+}

@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { artifactsOf, writeArtifacts, type Artifacts } from './artifacts.ts';
+import { checkSchema } from './check.ts';
+import { describeAll } from './describe-all.ts';
+
+const NOTHING_ACKNOWLEDGED =
+  '# Breaking changes since the last publication that somebody decided to make:\n# - { path: User.nickname, type: FIELD_REMOVED, reason: "..." }\n[]\n';
+
+const [command = 'check'] = process.argv.slice(2);
+const root = process.cwd();
+
+const artifacts = artifactsOf(root, await describeAll(root));
+if ('errors' in artifacts) {
+  fail(artifacts.errors.map((error) => `composition: ${error}`));
+} else if (command === 'write') {
+  writeArtifacts(root, artifacts);
+  console.log(`schema: wrote ${[...artifacts.files.keys()].join(', ')}`);
+} else if (command === 'publish') {
+  publish(artifacts);
+} else if (command === 'check') {
+  const findings = await checkSchema(root, artifacts);
+  if (findings.length > 0) fail(findings.map(({ check, where, message }) => `${check}: ${where} ${message}`));
+  else console.log(`schema: ${artifacts.subgraphs.length} subgraphs compose, nothing drifted, broke or lacks a word`);
+} else {
+  fail([`schema: write, check or publish, not "${command}"`]);
+}
+
+/** The API as clients know it from now on; the acknowledgements are spent. */
+function publish({ api }: Artifacts): void {
+  mkdirSync(join(root, 'schema/published'), { recursive: true });
+  writeFileSync(join(root, 'schema/published/api.graphql'), api);
+  writeFileSync(join(root, 'schema/published/acknowledged.yaml'), NOTHING_ACKNOWLEDGED);
+  console.log('schema: published schema/published/api.graphql');
+}
+
+function fail(lines: readonly string[]): void {
+  console.error(lines.join('\n'));
+  process.exitCode = 1;
+}

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -30,7 +31,8 @@ export async function openPostgres(): Promise<void> {
       (error: Error) => response.writeHead(500).end(error.message),
     );
   });
-  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  door.listen(0, '127.0.0.1');
+  await once(door, 'listening');
   door.unref();
   run = { door, folder };
   // The only way from here to the workers is their environment.

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
@@ -35,7 +36,7 @@ function isPostmasterOf(pid: number, data: string): boolean {
 /** Fast shutdown: open transactions roll back, everything committed is on disk. Immediate shutdown when that takes too long. */
 export async function stopPostmaster(child: ChildProcess, native: string, data: string): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const gone = once(child, 'exit');
   if (process.platform === 'win32') {
     spawnSync(program(native, 'pg_ctl'), ['stop', '-D', data, '-m', 'fast', '-s']);
   } else child.kill('SIGINT');

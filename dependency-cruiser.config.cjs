@@ -13,7 +13,8 @@ const core = (...names) => names.map((name) => `^(node:)?${name}$`);
 
 /** Each room of a subgraph: which own rooms, which parts of the house, which packages it may reach. Itself and kernel always. */
 const ROOMS = {
-  domain: {},
+  // hashes and constant-time comparison are functions of their arguments
+  domain: { packages: core('crypto') },
   published: { packages: npm('zod') },
   storage: { rooms: ['domain'], house: [chassis('storage'), SCOPE], packages: npm('@mikro-orm') },
   outside: {
@@ -21,7 +22,7 @@ const ROOMS = {
     house: [chassis('log')],
     packages: [
       ...npm('nodemailer', '@node-rs/argon2', 'otplib', 'jose', 'zod'),
-      ...core('crypto', 'fs', 'fs/promises', 'path', 'os', 'timers/promises'),
+      ...core('crypto', 'fs', 'fs/promises', 'os', 'path', 'stream', 'timers/promises', 'url', 'util'),
     ],
   },
   actions: {
@@ -50,7 +51,10 @@ const WIRING = {
     packages: [],
   },
   main: { house: ['^subgraphs/$1/(subgraph|settings)\\.ts$', '^chassis/'], packages: [] },
-  settings: { house: ['^chassis/settings/'], packages: npm('zod') },
+  settings: {
+    house: ['^subgraphs/$1/(domain|outside)/', '^chassis/settings/'],
+    packages: [...npm('zod'), ...core('path')],
+  },
 };
 
 const reach = (name, from, allowed, comment) => ({

@@ -7,21 +7,25 @@ import type { UsersPorts } from './outside/ports.ts';
 import { secretBox } from './outside/secret-box.ts';
 import { joseSigner } from './outside/token-signer.ts';
 import { totpCodes } from './outside/totp-codes.ts';
+import { peopleEvents } from './published/people.events.ts';
 import { identityEvents } from './published/users.events.ts';
 import type { UsersSettings } from './settings.ts';
 import { AccountTable } from './storage/account.table.ts';
+import { ConnectionTable } from './storage/connection.table.ts';
 import { usersMigrations } from './storage/migrations/index.ts';
+import { PortfolioItemTable } from './storage/portfolio-item.table.ts';
+import { ProfileTable } from './storage/profile.table.ts';
 
 /** Who people are, how they prove it, and what they may do. */
 export function usersSubgraph(settings: UsersSettings): Subgraph<UsersPorts> {
   return {
     name: 'users',
-    entities: [AccountTable],
+    entities: [AccountTable, ProfileTable, ConnectionTable, PortfolioItemTable],
     migrations: usersMigrations,
     resolvers: [UserResolver],
     references: { User: resolveUser },
     access: identityAccess,
-    publishes: [...identityEvents],
+    publishes: [...identityEvents, ...peopleEvents],
     reactions: [],
     live: [],
     jobs: [],

@@ -36,3 +36,6 @@ export const connectionAccepted: EventContract<{ connectionId: string; requester
   when: 'A connection between two users comes to be; its aggregate is the user whose act closed it.',
   body: z.object({ connectionId: id, requesterId: id, targetId: id }),
 };
+
+/** Everything that the people half publishes. */
+export const peopleEvents: readonly EventContract[] = [profileCompleted, skillVerified, connectionAccepted];

@@ -1,8 +1,10 @@
 import { Identity } from './identity.migration.ts';
+import { PeopleProfiles } from './people-profiles.migration.ts';
 import { PeopleRoles } from './people-roles.migration.ts';
 
 /** In this order, each under the name that the migrations table keeps. Append only. */
 export const usersMigrations = [
   { name: 'identity', class: Identity },
   { name: 'people-roles', class: PeopleRoles },
+  { name: 'people-profiles', class: PeopleProfiles },
 ];

@@ -1,6 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { SEED_GRANTS } from '../../domain/permission.ts';
-import { PERMISSIONS } from '../../domain/permission.ts';
+import { PERMISSIONS, SEED_GRANTS } from '../../domain/permission.ts';
 import { ROLES } from '../../domain/role.ts';
 
 /** Roles, permissions, and who holds which role: every grant is a row, seeded from the catalogue in domain/permission.ts. */
@@ -23,7 +22,7 @@ export class PeopleRoles extends Migration {
     )`);
     this.addSql(`create table user_role (
       id uuid primary key,
-      user_id uuid not null,
+      user_id uuid not null references account on delete cascade,
       role text not null references role,
       assigned_by uuid,
       reason text not null check (length(reason) between 1 and 500),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { authorisedFetch } from './authorised-fetch.ts';
 import { Session, type SessionWorld } from './session.ts';
 
 const LIFETIME_SECONDS = 300;
@@ -66,6 +67,38 @@ describe('the session of a page', () => {
     expect(heard).toBe(1);
   });
 });
+
+describe('requests', () => {
+  test('a request refused with 401 is sent once more with a renewed token, and only once', async () => {
+    const { session } = page([token('second'), token('third')]);
+    session.accept(token('first'));
+    const { sent, fetch } = server([401, 200]);
+    expect((await authorisedFetch(session, fetch)('/graphql')).status).toBe(200);
+    expect(sent).toEqual([`Bearer ${token('first')}`, `Bearer ${token('second')}`]);
+
+    const stubborn = server([401, 401, 200]);
+    expect((await authorisedFetch(session, stubborn.fetch)('/graphql')).status).toBe(401);
+    expect(stubborn.sent).toHaveLength(2);
+  });
+
+  test('without a session nothing is added, and a header of the user is left alone', async () => {
+    const { session } = page([null]);
+    const { sent, fetch } = server([401, 200]);
+    await authorisedFetch(session, fetch)('/graphql');
+    await authorisedFetch(session, fetch)('/graphql', { headers: { authorization: 'Bearer mine' } });
+    expect(sent).toEqual([null, 'Bearer mine']);
+  });
+});
+
+/** A server that answers with these statuses and keeps the authorization of each request. */
+function server(statuses: number[]) {
+  const sent: (string | null)[] = [];
+  const fetch = ((_url: unknown, init?: RequestInit) => {
+    sent.push(new Headers(init?.headers).get('authorization'));
+    return Promise.resolve(new Response('{}', { status: statuses[sent.length - 1] ?? 500 }));
+  }) as typeof globalThis.fetch;
+  return { sent, fetch };
+}
 
 /** A session in a world whose clock and server the test moves. */
 function page(answers: (string | null | 'away')[]) {

@@ -1,26 +1,20 @@
 import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
 import { createClient, MessageType, stringifyMessage } from 'graphql-ws';
+import { authorisedFetch } from './authorised-fetch.ts';
 import { session } from './browser.ts';
+
+/** Close codes by which the server says that the token of a socket is no longer good. */
+const TOKEN_ENDED = [4401, 4403];
 
 /** Both roads to `/graphql` with the session's token on them: HTTP for queries and mutations, one WebSocket for subscriptions. */
 export function createTransport(): Fetcher {
   return createGraphiQLFetcher({
     url: '/graphql',
-    fetch: fetchWithToken,
+    fetch: authorisedFetch(session, fetch),
     headers: { 'apollo-require-preflight': 'true' },
     wsClient: createSocket(),
   });
 }
-
-const fetchWithToken: typeof fetch = async (input, init) => {
-  const headers = new Headers(init?.headers);
-  // What somebody typed into the headers editor wins: that is what the editor is for.
-  if (!headers.has('authorization')) {
-    const token = await session.freshToken();
-    if (token !== null) headers.set('authorization', `Bearer ${token}`);
-  }
-  return fetch(input, { ...init, headers, credentials: 'same-origin' });
-};
 
 function createSocket(): ReturnType<typeof createClient> {
   let open: WebSocket | null = null;
@@ -35,7 +29,10 @@ function createSocket(): ReturnType<typeof createClient> {
     },
     on: {
       connected: (socket) => (open = socket as WebSocket),
-      closed: () => (open = null),
+      closed: (event) => {
+        open = null;
+        if (TOKEN_ENDED.includes((event as CloseEvent).code)) void session.renew();
+      },
     },
   });
   let subject = subjectOf();

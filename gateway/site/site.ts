@@ -57,7 +57,7 @@ function playgroundHandler(folder: string): SiteHandler {
 
 function notBuilt(_req: IncomingMessage, res: ServerResponse): boolean {
   res.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
-  res.end('The playground has not been built yet: run `node gateway/site/playground/build.ts`.\n');
+  res.end('The playground has not been built yet: run `npm run build:site`.\n');
   return true;
 }
 

@@ -35,7 +35,7 @@ export interface Subgraph<Ports = unknown> {
   readonly access: AccessTable<Ports>;
   readonly publishes: readonly EventContract[];
   readonly reactions: readonly Reaction<Ports>[];
-  readonly live: readonly LiveFeed<never>[];
+  readonly live: readonly LiveFeed[];
   readonly jobs: readonly Job<Ports>[];
   /** Opens what the subgraph needs from outside; called once, after the migrations. */
   open(start: { clock: Clock; log: Log }): Promise<Ports>;

@@ -1,0 +1,106 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { newId } from '#kernel/id';
+import { mountForTest, type TestMount } from '#chassis/testing/mounted';
+import { gamificationSubgraph } from '../subgraph.ts';
+import { awardXp, type AwardXp } from './award-xp.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('XP', () => {
+  let game: TestMount<unknown>;
+  beforeAll(async () => {
+    game = await mountForTest(gamificationSubgraph());
+  });
+  afterAll(() => game.stop());
+
+  const rows = async (sql: string, ...params: unknown[]) =>
+    (await game.mounted.database.roadPool.query(sql, params)).rows;
+  const award = (userId: string, activity: AwardXp['activity'], sourceEventId = newId()) =>
+    awardXp(game.scope(), { userId, activity, sourceEventId, earnedAt: game.clock.now() });
+
+  test('is awarded once by 200 concurrent deliveries of the same event', async () => {
+    const userId = newId();
+    const event = newId();
+    const outcomes = await Promise.all(Array.from({ length: 200 }, () => award(userId, 'SKILL_VERIFIED', event)));
+    expect(outcomes.filter((outcome) => outcome === 'AWARDED')).toHaveLength(1);
+    expect(await rows('select xp, entries from player where user_id = $1', userId)).toEqual([{ xp: 250, entries: 1 }]);
+    expect(
+      await rows("select count(*)::int as n from outbox where aggregate_id = $1 and type = 'xp.awarded'", userId),
+    ).toEqual([{ n: 1 }]);
+  });
+
+  test('stops at the daily cap and goes on the next day', async () => {
+    const userId = newId();
+    expect(await award(userId, 'DAILY_LOGIN')).toBe('AWARDED');
+    expect(await award(userId, 'DAILY_LOGIN')).toBe('DAILY_CAP');
+    game.clock.advance(DAY_MS);
+    expect(await award(userId, 'DAILY_LOGIN')).toBe('AWARDED');
+    expect(await award(userId, 'PROFILE_COMPLETED')).toBe('AWARDED');
+    expect(await award(userId, 'PROFILE_COMPLETED')).toBe('LIFETIME_CAP');
+  });
+
+  test('keeps the sum, the numbering and the level true under parallel awards, and enters each level once', async () => {
+    const userId = newId();
+    for (let day = 0; day < 2; day++) {
+      await Promise.all(Array.from({ length: 8 }, () => award(userId, 'SKILL_VERIFIED')));
+      game.clock.advance(DAY_MS);
+    }
+    const [sum] = await rows(
+      `select p.xp, p.entries, sum(e.amount)::int as total, count(*)::int as n, max(e.sequence) as last
+       from player p join xp_entry e using (user_id) where user_id = $1 group by 1, 2`,
+      userId,
+    );
+    // five a day: 4 x 250 reach HAWK, from then on 1.1: 1000 + 6 x 275
+    expect(sum).toEqual({ xp: 2_650, entries: 10, total: 2_650, n: 10, last: 10 });
+    expect(
+      await rows("select body->>'level' as level from outbox where aggregate_id = $1 and type = 'level.up'", userId),
+    ).toEqual([{ level: 'HAWK' }]);
+  });
+
+  test('cannot be edited or removed from the ledger', async () => {
+    await award(newId(), 'DAILY_LOGIN');
+    await expect(rows('update xp_entry set amount = 1')).rejects.toThrow('append-only');
+    await expect(rows('delete from xp_entry')).rejects.toThrow('append-only');
+  });
+
+  test('shows its history to its owner only, page by page, and refuses a foreign cursor', async () => {
+    const [owner, other] = [newId(), newId()];
+    for (let i = 0; i < 3; i++) {
+      await award(owner, 'DAILY_LOGIN');
+      game.clock.advance(DAY_MS);
+    }
+    await award(other, 'DAILY_LOGIN');
+    const ask = (of: string, by: string, after?: string) =>
+      game.graphql(
+        `query ($r: [_Any!]!, $after: String) { _entities(representations: $r) { ... on User { gamification { xp level { name }
+          xpHistory(first: 2, after: $after) { edges { cursor node { sequence amount } } pageInfo { hasNextPage endCursor } } } } } }`,
+        { r: [{ __typename: 'User', id: of }], after },
+        { userId: by },
+      );
+    type Answer = {
+      gamification: { xpHistory: { edges: unknown[]; pageInfo: { endCursor: string; hasNextPage: boolean } } };
+    };
+    const first = ((await ask(owner, owner)).data!._entities as Answer[])[0]!.gamification.xpHistory;
+    expect(first.edges).toMatchObject([{ node: { sequence: 3 } }, { node: { sequence: 2 } }]);
+    const second = ((await ask(owner, owner, first.pageInfo.endCursor)).data!._entities as Answer[])[0]!.gamification;
+    expect(second.xpHistory).toMatchObject({ edges: [{ node: { sequence: 1 } }], pageInfo: { hasNextPage: false } });
+    expect((await ask(owner, other)).errors?.[0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+    expect((await ask(other, other, first.pageInfo.endCursor)).errors?.[0]?.message).toContain('does not belong');
+  });
+
+  test('asks the database the same number of times for 2 players as for 60', async () => {
+    const users = Array.from({ length: 60 }, () => newId());
+    for (const userId of users) await award(userId, 'DAILY_LOGIN');
+    const statementsFor = async (ids: string[]) => {
+      game.statements.length = 0;
+      await game.graphql(
+        'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { gamification { xp progressPercent level { name } nextLevel { name } } } } }',
+        { r: ids.map((id) => ({ __typename: 'User', id })) },
+        { userId: users[0] },
+      );
+      return game.statements.length;
+    };
+    expect(await statementsFor(users)).toBe(await statementsFor(users.slice(0, 2)));
+  });
+});

@@ -1,0 +1,11 @@
+import type { Scope, Transaction } from '#chassis/mount/scope';
+
+/** Opens the player's profile; a second time changes nothing. */
+export async function joinGame(scope: Scope, userId: string): Promise<void> {
+  await scope.transact((tx) => ensurePlayer(tx, userId, scope.clock.now()));
+}
+
+/** Shared with awarding: an award to somebody whose first event was not heard must not be lost. */
+export async function ensurePlayer(tx: Transaction, userId: string, joinedAt: Date): Promise<void> {
+  await tx.sql('insert into player (user_id, joined_at) values (?, ?) on conflict do nothing', [userId, joinedAt]);
+}

@@ -1,0 +1,38 @@
+import type { AccessTable } from '#chassis/graphql/access';
+import type { Scope } from '#chassis/mount/scope';
+import { maySeeHistory } from '../domain/policy.ts';
+
+/** The second layer: a rule for every field. */
+export const gamificationAccess: AccessTable = {
+  Query: { levels: 'open' },
+  Subscription: { xpAwarded: 'signedIn' },
+  User: { id: 'open', gamification: 'signedIn' },
+  GamificationProfile: {
+    userId: 'open',
+    xp: 'open',
+    joinedAt: 'open',
+    level: 'open',
+    nextLevel: 'open',
+    progressPercent: 'open',
+    user: 'open',
+    xpHistory: {
+      why: "the history of XP is its owner's",
+      allows: (player: { userId: string }, _args: Record<string, unknown>, scope: Scope) =>
+        maySeeHistory(scope.caller, player),
+    },
+  },
+  Level: { name: 'open', xpFrom: 'open', multiplierBp: 'open' },
+  XpEntry: { id: 'open', sequence: 'open', activity: 'open', amount: 'open', xpAfter: 'open', awardedAt: 'open' },
+  XpEntryEdge: { cursor: 'open', node: 'open' },
+  XpEntryConnection: { edges: 'open', pageInfo: 'open' },
+  XpAwarded: {
+    id: 'open',
+    activity: 'open',
+    amount: 'open',
+    xp: 'open',
+    level: 'open',
+    awardedAt: 'open',
+    user: 'open',
+  },
+  PageInfo: { hasNextPage: 'open', hasPreviousPage: 'open', startCursor: 'open', endCursor: 'open' },
+};

@@ -1,0 +1,2 @@
+/** The live topic of one player's XP. */
+export const xpTopic = (userId: string): string => `xp:${userId}`;

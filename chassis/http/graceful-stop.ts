@@ -9,6 +9,8 @@ export interface GracefulStop {
   opened(name: string, close: (hurry: AbortSignal) => void | Promise<void>): void;
   /** Closes everything, within 25 s altogether, and ends the process. Further calls wait for the first. */
   stop(reason: string, exitCode?: number): Promise<void>;
+  /** Closes what is open so far, and lives on: for a start that failed half-way. */
+  close(): Promise<void>;
   /** True once stopping has begun. */
   readonly stopping: boolean;
   /** Hears SIGTERM and SIGINT; a second one, a second later, ends the process at once. */
@@ -30,6 +32,11 @@ export function createGracefulStop(options: GracefulStopOptions): GracefulStop {
 
   const run = async (reason: string, exitCode: number): Promise<void> => {
     log.info({ reason }, 'stopping');
+    const clean = await closeAll();
+    log.info({}, clean ? 'stopped' : 'stopped, not everything cleanly');
+    exit(clean ? exitCode : exitCode || 1);
+  };
+  const closeAll = async (): Promise<boolean> => {
     const deadline = performance.now() + budgetMs;
     let clean = true;
     for (let step = steps.pop(); step; step = steps.pop()) {
@@ -37,8 +44,7 @@ export function createGracefulStop(options: GracefulStopOptions): GracefulStop {
       const share = Math.max(100, (deadline - performance.now()) * (steps.length === 0 ? 1 : 0.6));
       clean = (await closed(step, share)) && clean;
     }
-    log.info({}, clean ? 'stopped' : 'stopped, not everything cleanly');
-    exit(clean ? exitCode : exitCode || 1);
+    return clean;
   };
   const closed = async (step: (typeof steps)[number], limitMs: number): Promise<boolean> => {
     const hurry = new AbortController();
@@ -68,6 +74,7 @@ export function createGracefulStop(options: GracefulStopOptions): GracefulStop {
   return {
     opened: (name, close) => void steps.push({ name, close }),
     stop,
+    close: async () => void (await closeAll()),
     get stopping() {
       return ended !== undefined;
     },

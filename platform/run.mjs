@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+// What `npm start`, `npm run dev|apart` and `npm test` run. Plain JavaScript without packages: it works before anything is installed,
+// on the Node of the machine, and hands over to the Node that npm installs.
+import { fileURLToPath } from 'node:url';
+import { checkHostNode, productNode } from './run/node.mjs';
+import { install } from './run/install.mjs';
+import { build, buildOnly } from './run/build.mjs';
+import { runToEnd } from './run/child.mjs';
+import { develop } from './run/develop.mjs';
+
+const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+const OWN = ['--enable-source-maps', '--disable-warning=ExperimentalWarning'];
+
+const VERBS = {
+  start: async (args) => {
+    await build();
+    return runToEnd(productNode(), [...OWN, 'dist/platform/together.js', ...args]);
+  },
+  apart: async (args) => {
+    await build();
+    return runToEnd(productNode(), [...OWN, 'dist/platform/apart.js', ...args]);
+  },
+  dev: (args) => develop([...OWN, 'dist/platform/together.js', ...args]),
+  build: async () => {
+    await build();
+    return 0;
+  },
+  // Tests compile what they import themselves; those that start the product as a process find it built.
+  test: (args) => test(['--config', 'jest.config.mjs', ...args]),
+  'test:outside': (args) => test(['--config', 'jest.outside.config.mjs', '--passWithNoTests', ...args]),
+  'test:long': (args) => test(['--config', 'jest.long.config.mjs', '--passWithNoTests', ...args]),
+};
+
+async function test(args) {
+  await buildOnly();
+  return runToEnd(productNode(), [...JEST, ...args], { NODE_ENV: 'test' });
+}
+
+async function main([verb, ...args]) {
+  checkHostNode();
+  const act = VERBS[verb];
+  if (!act) {
+    process.stderr.write(`Say which: npm run ${Object.keys(VERBS).join(' | ')}\n`);
+    return 2;
+  }
+  process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+  await install();
+  return act(args);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (fault) => {
+    process.stderr.write(`\n${fault.told ? fault.message : fault.stack}\n`);
+    process.exitCode = 1;
+  },
+);

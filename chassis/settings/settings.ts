@@ -6,10 +6,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Everything that is wrong with the settings, one sentence each; never a value, because a value may be a secret. */
 export class BadSettings extends Error {
   override readonly name = 'BadSettings';
-  constructor(readonly faults: readonly string[]) {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
     super(
       `${faults.length === 1 ? 'One setting is' : `${faults.length} settings are`} wrong:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
     );
+    this.faults = faults;
   }
 }
 

@@ -28,14 +28,12 @@ export interface BootstrappedDatabase {
 /** The account may not make roles or extensions, and they are not there: `sql` is what somebody who may has to run once. */
 export class BootstrapRefused extends Error {
   override readonly name = 'BootstrapRefused';
-  constructor(
-    readonly account: string,
-    readonly why: string,
-    readonly sql: string,
-  ) {
+  readonly sql: string;
+  constructor(account: string, why: string, sql: string) {
     super(
       `The account "${account}" of DATABASE_URL cannot prepare the database (${why}). Let an administrator run this in that database once (it holds no passwords, only verifiers), then start again:\n\n${sql}\n`,
     );
+    this.sql = sql;
   }
 }
 

@@ -55,7 +55,7 @@ export async function launchPostgres(options: LaunchOptions): Promise<PostgresSe
     );
     if (!fs.existsSync(path.join(home.data, 'PG_VERSION'))) {
       say('making a new PostgreSQL cluster');
-      initialise(native, home, user, options.password);
+      initialise(native, home, user, options);
     }
     await clearOldPostmaster(home.data, say);
     return await started(native, home, user, lock.release, options);
@@ -65,9 +65,9 @@ export async function launchPostgres(options: LaunchOptions): Promise<PostgresSe
   }
 }
 
-function initialise(native: string, home: Home, user: ServerUser, password: string): void {
+function initialise(native: string, home: Home, user: ServerUser, options: LaunchOptions): void {
   const passwordFile = path.join(home.folder, `password.${process.pid}`);
-  fs.writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+  fs.writeFileSync(passwordFile, `${options.password}\n`, { mode: 0o600 });
   give(user, passwordFile);
   try {
     // Sorting is PostgreSQL's own on every system; the word characters of pg_trgm still come from libc, whose locales differ.
@@ -76,7 +76,16 @@ function initialise(native: string, home: Home, user: ServerUser, password: stri
       const { status, stdout, stderr, error } = spawnSync(
         program(native, 'initdb'),
         [
-          ['-D', home.data, '-U', SUPERUSER, '-E', 'UTF8', '--no-instructions', '--no-sync'],
+          [
+            '-D',
+            home.data,
+            '-U',
+            SUPERUSER,
+            '-E',
+            'UTF8',
+            '--no-instructions',
+            ...(options.disposable ? ['--no-sync'] : []),
+          ],
           ['--auth=scram-sha-256', `--pwfile=${passwordFile}`],
           ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', `--lc-ctype=${ctype}`],
         ].flat(),

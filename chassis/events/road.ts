@@ -27,7 +27,7 @@ export interface RoadStart {
   readonly log: Log;
   readonly bus: Bus;
   readonly reactions: readonly Reaction<never>[];
-  readonly live: readonly LiveFeed<never>[];
+  readonly live: readonly LiveFeed[];
   /** Calls the reaction in a scope whose `transact` joins the transaction that is open on `connection`. */
   readonly runReaction: (reaction: Reaction<never>, event: DomainEvent, connection: PoolClient) => Promise<void>;
   /** Signs resume tokens; the same in every replica of the subgraph. */

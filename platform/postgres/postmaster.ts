@@ -65,7 +65,6 @@ export function guardAgainstOurDeath(postmaster: number, user: ServerUser): () =
   (guard.stdin as unknown as { unref(): void }).unref();
   guard.unref();
   return () => {
-    guard.ref(); // whoever awaits its end must live that long
     guard.stdin.end('over\n');
     return gone;
   };

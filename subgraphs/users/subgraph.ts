@@ -1,5 +1,11 @@
 import type { Subgraph } from '#chassis/mount/subgraph';
+import { SEND_MAIL } from './actions/queue-mail.ts';
+import { MAIL_ON_REQUEST, mailOnRequest } from './actions/resend-verification.ts';
+import { sendMail } from './actions/send-mail.ts';
+import { tendIdentity } from './actions/tend-identity.ts';
 import { identityAccess } from './graphql/access.ts';
+import { DoorResolver } from './graphql/door.resolver.ts';
+import { SignInResolver } from './graphql/sign-in.resolver.ts';
 import { resolveUser, UserResolver } from './graphql/user.resolver.ts';
 import { folderMailer, smtpMailer } from './outside/mailer.ts';
 import { argon2Hasher } from './outside/password-hasher.ts';
@@ -8,7 +14,8 @@ import { secretBox } from './outside/secret-box.ts';
 import { joseSigner } from './outside/token-signer.ts';
 import { totpCodes } from './outside/totp-codes.ts';
 import { peopleEvents } from './published/people.events.ts';
-import { identityEvents } from './published/users.events.ts';
+import { identityEvents, userAccessChanged } from './published/users.events.ts';
+import { ACCESS_TOPIC } from './reads/access-changes.ts';
 import type { UsersSettings } from './settings.ts';
 import { AccountTable } from './storage/account.table.ts';
 import { ConnectionTable } from './storage/connection.table.ts';
@@ -16,20 +23,24 @@ import { usersMigrations } from './storage/migrations/index.ts';
 import { PortfolioItemTable } from './storage/portfolio-item.table.ts';
 import { ProfileTable } from './storage/profile.table.ts';
 
-/** Who people are, how they prove it, and what they may do. */
-export function usersSubgraph(settings: UsersSettings): Subgraph<UsersPorts> {
+/** Who people are, how they prove it, and what they may do. `adapters` replace ports of the settings' choice (tests). */
+export function usersSubgraph(settings: UsersSettings, adapters: Partial<UsersPorts> = {}): Subgraph<UsersPorts> {
   return {
     name: 'users',
     entities: [AccountTable, ProfileTable, ConnectionTable, PortfolioItemTable],
     migrations: usersMigrations,
-    resolvers: [UserResolver],
+    resolvers: [UserResolver, SignInResolver, DoorResolver],
     references: { User: resolveUser },
     access: identityAccess,
     publishes: [...identityEvents, ...peopleEvents],
     reactions: [],
-    live: [],
-    jobs: [],
-    open: async () => openPorts(settings),
+    live: [{ on: userAccessChanged, topicsOf: () => [ACCESS_TOPIC] }],
+    jobs: [
+      { task: SEND_MAIL, run: sendMail },
+      { task: MAIL_ON_REQUEST, run: mailOnRequest },
+      { task: 'tend-identity', cron: '7 * * * *', run: tendIdentity },
+    ],
+    open: async () => ({ ...openPorts(settings), ...adapters }),
     close: async (ports) => ports.mailer.close(),
   };
 }
@@ -39,6 +50,7 @@ function openPorts(settings: UsersSettings): UsersPorts {
   return {
     rules: settings.rules,
     publicUrl: settings.publicUrl,
+    wall: { now: () => new Date() },
     hasher: argon2Hasher(settings.hashing),
     box: secretBox(settings.keyEncryptionKey),
     signer: joseSigner(settings.issuer, settings.audience),

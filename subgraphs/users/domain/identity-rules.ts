@@ -1,4 +1,4 @@
-/** The figures of identity in one place; settings.ts may weaken them for tests only. */
+/** The figures of identity in one place; settings.ts widens the limits of places for development, and tests move what they test. */
 export interface IdentityRules {
   readonly accessTokenMinutes: number;
   readonly refreshGraceSeconds: number;
@@ -10,8 +10,10 @@ export interface IdentityRules {
   readonly verifyLinkHours: number;
   readonly resetLinkMinutes: number;
   readonly challengeMinutes: number;
-  /** Answers that must not tell whether an account exists take at least this long, whichever way they end. */
+  /** Refusals that must not tell whether an account exists take at least this long, whichever way they came about. */
   readonly evenTimeMs: number;
+  /** Multiplies what one address may do across accounts (not what it may do to one account): 50 in development. */
+  readonly placeWidening: number;
 }
 
 export const IDENTITY_RULES: IdentityRules = {
@@ -25,4 +27,5 @@ export const IDENTITY_RULES: IdentityRules = {
   resetLinkMinutes: 10,
   challengeMinutes: 5,
   evenTimeMs: 500,
+  placeWidening: 1,
 };

@@ -1,3 +1,4 @@
+import type { Clock } from '#kernel/clock';
 import type { IdentityRules } from '../domain/identity-rules.ts';
 import type { Mailer } from './mailer.ts';
 import type { PasswordHasher } from './password-hasher.ts';
@@ -5,11 +6,13 @@ import type { SecretBox } from './secret-box.ts';
 import type { TokenSigner } from './token-signer.ts';
 import type { TotpCodes } from './totp-codes.ts';
 
-/** What the users subgraph needs from outside; subgraph.ts makes it of the settings, tests may bring weaker adapters. */
+/** What the users subgraph needs from outside; subgraph.ts makes it of the settings, tests bring some of their own. */
 export interface UsersPorts {
   readonly rules: IdentityRules;
   /** Links in mails begin with it. */
   readonly publicUrl: string;
+  /** The wall clock: tokens, sessions, links and throttles live by it, never by business time. */
+  readonly wall: Clock;
   readonly hasher: PasswordHasher;
   readonly box: SecretBox;
   readonly signer: TokenSigner;

@@ -13,7 +13,7 @@ const SIGN_IN = /* GraphQL */ `
       ... on SignedIn {
         accessToken
       }
-      ... on MfaChallenge {
+      ... on SecondFactorRequired {
         challengeToken
       }
       ... on Refusal {
@@ -62,7 +62,7 @@ export async function signIn(email: string, password: string): Promise<SignInOut
 
 /** Second step, when the account asks for it: a code from the authenticator, or a recovery code. */
 export async function completeMfa(challengeToken: string, code: string, email: string): Promise<SignInOutcome> {
-  const answer = await ask(COMPLETE_MFA, 'completeMfaSignIn', { challengeToken, code, tokenDelivery: 'COOKIE' });
+  const answer = await ask(COMPLETE_MFA, 'completeMfaSignIn', { challengeToken, code });
   return outcomeOf(answer, email);
 }
 

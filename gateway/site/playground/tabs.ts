@@ -1,77 +1,35 @@
-/** One tab of the playground as it opens for a newcomer. */
-export interface Tab {
-  readonly query: string;
-  readonly variables?: string;
-}
-
-/** The registered operations of the graph, where they exist when the bundle is built. */
-const registered = import.meta.glob<string>('../../../schema/operations/**/*.graphql', {
+/** The registered operations of the tour, as they were when the bundle was built; schema:check keeps them valid. */
+const operations = import.meta.glob<string>('../../../schema/operations/playground/*.graphql', {
   query: '?raw',
   import: 'default',
   eager: true,
 });
 
-/** Shown first, in this order: one operation per subgraph, then something to watch and something to do. */
-const TOUR: readonly { file: string; otherwise: Tab }[] = [
+/** The tabs of a first visit, in this order: one operation per subgraph, something to watch, something to do. */
+export const firstTabs = [
+  { query: operation('who-am-i') },
+  { query: operation('my-progress') },
+  { query: operation('watch-xp') },
   {
-    file: 'who-am-i',
-    otherwise: {
-      query: `# 1. Who am I? The users subgraph answers.
-#    Sign in first: the key in the left bar opens the Account panel.
-#    Run with Ctrl+Enter.
-query WhoAmI {
-  me {
-    id
-    profile {
-      displayName
-    }
-  }
-}
-`,
-    },
-  },
-  {
-    file: 'my-progress',
-    otherwise: {
-      query: `# 2. One query, two subgraphs: users knows the name, gamification knows XP and level.
-query MyProgress {
-  me {
-    id
-    profile {
-      displayName
-    }
-    gamification {
-      xp
-      level
-    }
-  }
-}
-`,
-    },
-  },
-  {
-    file: 'watch-xp',
-    otherwise: {
-      query: `# 3. Live: run this, leave it running, then run tab 4 (or do it in another window).
-subscription WatchXp {
-  xpAwarded {
-    amount
-    activity
-    user {
-      profile {
-        displayName
-      }
-    }
-  }
-}
-`,
-    },
+    query: operation('complete-my-profile'),
+    variables: JSON.stringify(
+      {
+        input: {
+          expectedVersion: 1,
+          bio: 'I build things that people come back to, and I look for others who do.',
+          location: 'Lisbon',
+          experienceStartDate: '2019-04-01',
+          interests: ['energy', 'tools'],
+        },
+      },
+      null,
+      2,
+    ),
   },
 ];
 
-/** The tabs of a first visit. */
-export const firstTabs: Tab[] = TOUR.map(({ file, otherwise }) => {
-  const path = Object.keys(registered).find((name) => name.endsWith(`/${file}.graphql`));
-  const query = path === undefined ? undefined : registered[path];
-  return query === undefined ? otherwise : { ...otherwise, query };
-});
+function operation(name: string): string {
+  const text = operations[`../../../schema/operations/playground/${name}.graphql`];
+  if (text === undefined) throw new Error(`schema/operations/playground/${name}.graphql is missing`);
+  return text;
+}

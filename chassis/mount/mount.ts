@@ -1,21 +1,27 @@
 import type { GraphQLSchema } from 'graphql';
+import type { PoolClient } from 'pg';
 import type { Clock } from '#kernel/clock';
+import type { DomainEvent } from '#kernel/event';
 import type { Bus, RoadEnd } from '#chassis/events/bus';
-import { quietRoad } from './quiet-road.ts';
-import type { Pace } from '#chassis/events/pace';
+import { openRoad } from '#chassis/events/road';
+import { PACE, type Pace } from '#chassis/events/pace';
+import type { Reaction } from '#chassis/events/reaction';
 import { roadTables } from '#chassis/events/tables';
 import { tellInto } from '#chassis/events/tell';
 import { Cursors } from '#chassis/graphql/cursor';
 import { protect } from '#chassis/graphql/protect';
 import { buildFederatedSchema } from '#chassis/graphql/schema';
-import { type Caller } from '#chassis/identity/caller';
+import { systemCaller, type Caller } from '#chassis/identity/caller';
 import { deriveKey } from '#chassis/identity/seal';
+import { enqueueInto } from '#chassis/jobs/enqueue';
+import { prepareJobs, startJobs, type RunningJobs } from '#chassis/jobs/runner';
 import type { Log } from '#chassis/log/log';
 import { openDatabase, type Database } from '#chassis/storage/database';
+import { joinTransaction } from '#chassis/storage/join-transaction';
 import type { SubgraphEndpoint } from './endpoint.ts';
 import { endpointOf } from './execute.ts';
 import { NONCE_MIGRATION, statementsMigration } from './machinery.ts';
-import { RequestScope, type ScopeHost } from './request-scope.ts';
+import { newRequestId, RequestScope, type Cause, type ScopeHost } from './request-scope.ts';
 import type { Subgraph } from './subgraph.ts';
 
 /** What a subgraph stands on, in either topology. */
@@ -66,8 +72,20 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     log,
     ...(ground.onStatement && { onStatement: ground.onStatement }),
   });
+  const jobSchema = `${name}_jobs`;
+  await prepareJobs({ databaseUrl: ground.databaseUrl, schema: jobSchema, log });
   const ports = await definition.open({ clock: ground.clock, log });
-  const road = quietRoad(name);
+  const road = openRoad({
+    name,
+    pool: database.roadPool,
+    log,
+    bus: ground.bus,
+    reactions: definition.reactions as readonly Reaction<never>[],
+    live: definition.live,
+    runReaction: (reaction, event, connection) => react(reaction as Reaction<Ports>, event, connection),
+    resumeKey: deriveKey(ground.secret, `resume:${name}`),
+    pace: { ...PACE, ...ground.pace },
+  });
   const host: ScopeHost<Ports> = {
     em: database.orm.em,
     clock: ground.clock,
@@ -77,11 +95,20 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     ports,
     tell: (sql, cause, contract, aggregateId, body) =>
       tellInto(sql, { producer: name, clock: ground.clock, ...cause }, contract, aggregateId, body),
-    enqueue: async (_sql, task) => log.warn({ task }, 'no job runner yet: this job is dropped'),
+    enqueue: (sql, task, payload, options) => enqueueInto(sql, jobSchema, task, payload, options),
     ring: () => road.ring(),
   };
   const scopeFor = (caller: Caller) => new RequestScope(host, caller);
 
+  async function react(reaction: Reaction<Ports>, event: DomainEvent, connection: PoolClient): Promise<void> {
+    const tx = await joinTransaction(database.orm, connection);
+    const cause: Cause = { actor: event.actor, correlationId: event.correlationId, causationId: event.id };
+    const scope = new RequestScope(host, systemCaller(event.correlationId), cause, tx);
+    await reaction.react(scope, event as DomainEvent<never>);
+    await tx.em.flush();
+  }
+
+  let jobs: RunningJobs | undefined;
   return {
     name,
     schema,
@@ -93,9 +120,21 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     scopeFor,
     async start() {
       await road.start();
+      jobs = await startJobs({
+        databaseUrl: ground.databaseUrl,
+        schema: jobSchema,
+        log,
+        jobs: definition.jobs.map((job) => ({
+          task: job.task,
+          ...(job.cron !== undefined && { cron: job.cron }),
+          run: (payload: Record<string, unknown>) =>
+            job.run(scopeFor(systemCaller(newRequestId(`job-${job.task}`))), payload),
+        })),
+      });
     },
     ready: () => database.ping(),
     async stop() {
+      await jobs?.stop();
       await road.stop();
       await definition.close?.(ports);
       await database.close();

@@ -14,7 +14,7 @@ export interface ServeOptions {
   readonly sealKeys: readonly SealKey[];
   readonly log: Log;
   /** Further routes of this process (`/road/...`), asked before `/graphql`; true when it answered. */
-  readonly routes?: (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<boolean>;
+  readonly routes?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 }
 
 export interface Served {
@@ -40,11 +40,11 @@ export async function serveSubgraph(mounted: Mounted, options: ServeOptions): Pr
         (error: Error) => json(response, 503, { status: 'not ready', reason: error.message }),
       );
     }
-    const body = await readBody(request);
-    if (!body) return json(response, 413, refusal('PAYLOAD_TOO_LARGE', 'The body is too large.'));
-    if (await options.routes?.(request, response, body)) return;
+    if (await options.routes?.(request, response)) return;
     if (path !== '/graphql') return json(response, 404, refusal('NOT_FOUND', 'There is nothing here.'));
     if (request.method !== 'POST') return json(response, 405, refusal('METHOD_NOT_ALLOWED', 'POST only.'));
+    const body = await readBody(request);
+    if (!body) return json(response, 413, refusal('PAYLOAD_TOO_LARGE', 'The body is too large.'));
     const unsealed = unseal(headerOf(request, SEAL_HEADER), mounted.name, body, options.sealKeys);
     if ('fault' in unsealed) {
       options.log.warn({ fault: unsealed.fault }, 'a call without a valid seal was refused');

@@ -8,7 +8,7 @@ import type { Scope } from './scope.ts';
 
 /** Who hears which events of the own outbox live: `topicOf` names the hub topics of one event. */
 export interface LiveFeed<Body = unknown> {
-  readonly on: EventContract<Body>;
+  readonly on: EventContract;
   topicsOf(event: DomainEvent<Body>): readonly string[];
 }
 

@@ -37,7 +37,7 @@ export async function transact<T>(em: EntityManager, work: (tx: OpenTransaction)
   return result;
 }
 
-function openTransaction(em: EntityManager): OpenTransaction {
+export function openTransaction(em: EntityManager): OpenTransaction {
   const kept = new WeakSet<Refusal>();
   return {
     em,

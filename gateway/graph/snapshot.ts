@@ -7,6 +7,7 @@ import {
 } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
 import { isAbstractType, isObjectType, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { aliasHazardsOf, type AliasHazards } from './plan/client-keys.ts';
 
 export interface PlannedOperation {
   readonly plan: QueryPlan;
@@ -26,6 +27,7 @@ export interface Snapshot {
   readonly supergraphSchema: GraphQLSchema;
   /** Type name -> names of the object types that it covers (an object type covers itself). */
   readonly possibleTypes: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly aliasHazards: AliasHazards;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** Synchronous and possibly slow: guard the document first. Throws a GraphQLError for an operation that the API schema refuses. */
   plan(document: DocumentNode, operationName?: string): PlannedOperation;
@@ -46,6 +48,7 @@ export function snapshotOf(sdl: string): Snapshot {
     apiSchema: api.toGraphQLJSSchema({ includeDefer: false }),
     supergraphSchema,
     possibleTypes: possibleTypesOf(supergraphSchema),
+    aliasHazards: aliasHazardsOf(supergraphSchema),
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
     plan(document: DocumentNode, operationName?: string): PlannedOperation {
       const operation = operationFromDocument(api, document, operationName === undefined ? {} : { operationName });

@@ -65,6 +65,7 @@ export function guardAgainstOurDeath(postmaster: number, user: ServerUser): () =
   (guard.stdin as unknown as { unref(): void }).unref();
   guard.unref();
   return () => {
+    guard.ref(); // whoever awaits its end must live that long
     guard.stdin.end('over\n');
     return gone;
   };

@@ -14,7 +14,7 @@ export async function install() {
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev', '--include=optional'];
   const npm = process.env.npm_execpath;
   const code = npm?.endsWith('.js')
-    ? await runToEnd(process.execPath, [npm, ...args])
+    ? await runToEnd(process.env.npm_node_execpath ?? process.execPath, [npm, ...args]) // not a Node that npm ci removes
     : await runToEnd(
         process.platform === 'win32' ? 'npm.cmd' : 'npm',
         args,

@@ -1,0 +1,134 @@
+import { GraphQLError, type DocumentNode } from 'graphql';
+import type { Caller } from '#chassis/identity/caller';
+import type { Log } from '#chassis/log/log';
+import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
+import { documentKey, Plans } from './plan/plans.ts';
+import { CALL_LIMITS, type CallLimits } from './run/call.ts';
+import type { RunSetting } from './run/run.ts';
+import { runPrepared, type GraphResult } from './run/run-prepared.ts';
+import { variableErrors } from './run/variables.ts';
+import type { Snapshot } from './snapshot.ts';
+import { decideRootConditions } from './live/root-conditions.ts';
+import { followEvents } from './live/follow-events.ts';
+import { Supergraph } from './supergraph.ts';
+
+export type { GraphResult };
+
+/** One operation of a client. The document has passed the guard and the API schema's validation. */
+export interface GraphRequest {
+  readonly document: DocumentNode;
+  readonly operationName?: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly caller: Caller;
+  /** Identifies the document (a hash of its text) when the door has one already; otherwise it is made here. */
+  readonly key?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface GraphOptions {
+  readonly sdl: string;
+  /** The way to a subgraph that the supergraph names; asked again for every supergraph. */
+  readonly endpointOf: (subgraph: { readonly name: string; readonly url: string }) => SubgraphEndpoint;
+  readonly log: Log;
+  readonly limits?: Partial<CallLimits>;
+  readonly batchWindowMs?: number;
+}
+
+/** Everything that belongs to one supergraph: swapped as a whole, kept by the operations that run on it. */
+interface Serving {
+  readonly plans: Plans;
+  readonly setting: RunSetting;
+}
+
+const BATCH_WINDOW_MS = 2;
+
+/** The federated graph: plans and runs operations over the subgraphs of the supergraph that serves now. */
+export class Graph {
+  readonly supergraph: Supergraph;
+  readonly #options: GraphOptions;
+  #serving: Serving;
+
+  private constructor(supergraph: Supergraph, options: GraphOptions) {
+    this.supergraph = supergraph;
+    this.#options = options;
+    this.#serving = this.#serve(supergraph.snapshot);
+    supergraph.follow((snapshot) => {
+      if (snapshot !== this.#serving.plans.snapshot) this.#serving = this.#serve(snapshot);
+    });
+  }
+
+  static async load(options: GraphOptions): Promise<Graph> {
+    return new Graph(await Supergraph.load(options.sdl, options.log), options);
+  }
+
+  get snapshot(): Snapshot {
+    return this.#serving.plans.snapshot;
+  }
+
+  /** Swaps the supergraph; throws BrokenSupergraph and changes nothing when the text is refused. */
+  replace(sdl: string): Snapshot {
+    return this.supergraph.replace(sdl);
+  }
+
+  /** Runs a query or mutation. What is wrong with the request or in a subgraph is in `errors`; only faults of our own are thrown. */
+  async execute(request: GraphRequest): Promise<GraphResult> {
+    const { plans, setting } = this.#serving;
+    const variables = request.variables ?? {};
+    return refusing(async () => {
+      const prepared = plans.prepared(
+        request.document,
+        request.operationName,
+        request.key ?? documentKey(request.document),
+      );
+      if (prepared.kind === 'subscription') throw unsupported('subscriptions are followed, not executed');
+      const refused = variableErrors(prepared.snapshot.apiSchema, prepared.node, variables);
+      if (refused.length > 0) return { errors: refused };
+      return runPrepared(prepared, setting, { variables, caller: request.caller, signal: request.signal });
+    });
+  }
+
+  /** Follows a subscription: a stream of results, or one result when it was refused before the first event. */
+  async subscribe(request: GraphRequest): Promise<AsyncIterableIterator<GraphResult> | GraphResult> {
+    const { plans, setting } = this.#serving;
+    const variables = request.variables ?? {};
+    return refusing(async () => {
+      const key = request.key ?? documentKey(request.document);
+      const decided = decideRootConditions(request.document, request.operationName, variables);
+      const refused = variableErrors(plans.snapshot.apiSchema, decided.operation, variables);
+      if (refused.length > 0) return { errors: refused };
+      const prepared = plans.prepared(decided.document, request.operationName, key + decided.variant);
+      if (prepared.primary === undefined) throw unsupported('only subscriptions can be followed');
+      return followEvents(prepared, setting, { variables, caller: request.caller, signal: request.signal });
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.supergraph.stop();
+  }
+
+  #serve(snapshot: Snapshot): Serving {
+    const { endpointOf, limits, batchWindowMs } = this.#options;
+    const endpoints = new Map(snapshot.subgraphs.map((subgraph) => [subgraph.name, endpointOf(subgraph)]));
+    const setting = {
+      snapshot,
+      endpoints,
+      limits: { ...CALL_LIMITS, ...limits },
+      batchWindowMs: batchWindowMs ?? BATCH_WINDOW_MS,
+    };
+    return { plans: new Plans(snapshot), setting };
+  }
+}
+
+/** A GraphQLError says what is wrong with the request; anything else is a fault and stays thrown. */
+async function refusing<T>(work: () => Promise<T>): Promise<T | GraphResult> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [error] };
+    throw error;
+  }
+}
+
+function unsupported(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+}

@@ -1,0 +1,113 @@
+import {
+  GraphQLError,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+} from 'graphql';
+import { isBranch, type Branch } from '../branch.ts';
+import { responseKey } from './selections.ts';
+
+/**
+ * The planner writes what it needs itself (keys, @requires) under plain field names into the same data tree as what the client asked for.
+ * `{ books { id: title weight } }` then answers with the key instead of the title, and a field with arguments that a @requires also
+ * asks for, with other arguments, gets the wrong value. So such response keys are renamed before planning and given back at the end.
+ */
+export interface ClientKeys {
+  /** The document to plan. */
+  readonly document: DocumentNode;
+  /** Key in the data tree -> the key that the client chose; empty for nearly every operation. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+export interface AliasHazards {
+  /** Every field name of the supergraph: an alias that equals one may hide a key from the planner. */
+  readonly fields: ReadonlySet<string>;
+  /** Fields that some @requires selects with arguments. */
+  readonly required: ReadonlySet<string>;
+}
+
+export function aliasHazardsOf(supergraph: GraphQLSchema): AliasHazards {
+  const fields = new Set(['__typename']);
+  const required = new Set<string>();
+  for (const type of Object.values(supergraph.getTypeMap())) {
+    if (type.name.startsWith('__') || !(isObjectType(type) || isInterfaceType(type))) continue;
+    for (const field of Object.values(type.getFields())) {
+      fields.add(field.name);
+      for (const directive of field.astNode?.directives ?? []) {
+        const requires = directive.arguments?.find((argument) => argument.name.value === 'requires')?.value;
+        if (directive.name.value === 'join__field' && requires?.kind === Kind.STRING)
+          addWithArguments(requires.value, required);
+      }
+    }
+  }
+  return { fields, required };
+}
+
+function addWithArguments(selection: string, into: Set<string>): void {
+  visit(parse(`{ ${selection} }`), {
+    Field(node) {
+      if (node.arguments?.length) into.add(node.name.value);
+    },
+  });
+}
+
+export function safelyKeyed(document: DocumentNode, hazards: AliasHazards): ClientKeys {
+  const isHazard = (field: FieldNode): boolean => {
+    const key = responseKey(field);
+    if (key !== field.name.value) return hazards.fields.has(key);
+    return hazards.required.has(key);
+  };
+  const taken = new Set<string>(hazards.fields);
+  let found = false;
+  visit(document, {
+    Field(field) {
+      taken.add(responseKey(field));
+      found ||= isHazard(field);
+    },
+  });
+  if (!found) return { document, names: new Map() };
+  let prefix = 'client_';
+  while ([...taken].some((key) => key.startsWith(prefix))) prefix += '_';
+  const names = new Map<string, string>();
+  const renamed = visit(document, {
+    Field(field) {
+      if (field.name.value === '__schema' || field.name.value === '__type') return false; // answered apart, never planned
+      if (!isHazard(field)) return undefined;
+      const key = responseKey(field);
+      names.set(prefix + key, key);
+      return { ...field, alias: { kind: Kind.NAME, value: prefix + key } };
+    },
+  });
+  return { document: renamed, names };
+}
+
+/** Generic shaping knows only the planned keys: gives the client's back, in place of the whole tree. */
+export function withClientKeys(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => withClientKeys(item, names));
+  if (!isBranch(value)) return value;
+  const renamed: Branch = {};
+  for (const [key, below] of Object.entries(value)) {
+    const name = names.get(key) ?? key;
+    Object.defineProperty(renamed, name, {
+      value: withClientKeys(below, names),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  return renamed;
+}
+
+export function withClientPath(error: GraphQLError, names: ReadonlyMap<string, string>): GraphQLError {
+  if (names.size === 0 || !error.path?.some((part) => typeof part === 'string' && names.has(part))) return error;
+  return new GraphQLError(error.message, {
+    path: error.path.map((part) => (typeof part === 'string' ? (names.get(part) ?? part) : part)),
+    originalError: error.originalError,
+    extensions: error.extensions,
+  });
+}

@@ -1,0 +1,73 @@
+import type { FetchNode } from '@apollo/query-planner';
+import type { DocumentNode, VariableDefinitionNode } from 'graphql';
+import type { Merge } from './entity-merge.ts';
+import type { RepresentationBuilder } from './representation.ts';
+
+/** One fetch of the plan at one response path. Entity steps travel in a batch group, the others carry their own request. */
+export interface Step {
+  readonly index: number;
+  readonly service: string;
+  /** Response keys, and '@' for "every element of the list". */
+  readonly path: readonly string[];
+  readonly fetch: FetchNode;
+  readonly document: DocumentNode;
+  /** Steps that wait for this one. */
+  readonly dependents: number[];
+  waitsFor: number;
+  /** Length of the longest chain of steps before it; steps of one level may share a request. */
+  level: number;
+  /** Results may be attached by reference to several targets: no other step writes into the same nested object. */
+  shareable: boolean;
+  /** Set when the objects at `path` cannot change identity, so that several steps may share one walk. */
+  walkKey?: string;
+  group?: BatchGroup;
+  slot?: Slot;
+  request?: PreparedRequest;
+}
+
+/** One operation for one subgraph, ready to be sent; only variables are missing. */
+export interface PreparedRequest {
+  readonly service: string;
+  readonly query: string;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  /** Names of the client's variables that it uses. */
+  readonly variables: readonly string[];
+  /** The entity selections in it, each with the names that its representations and its answer have here. */
+  readonly parts: readonly RequestPart[];
+}
+
+export interface RequestPart {
+  readonly slot: Slot;
+  readonly representationsName: string;
+  readonly answerKey: string;
+}
+
+/** One `_entities(...)` of a batched request. Steps with an identical selection share it, wherever their paths are. */
+export interface Slot {
+  readonly index: number;
+  readonly identity: string;
+  readonly selection: string;
+  readonly fragments: ReadonlyMap<string, string>;
+  readonly definitions: readonly VariableDefinitionNode[];
+  readonly variables: readonly string[];
+  readonly fetch: FetchNode;
+  readonly steps: Step[];
+  readonly representations: RepresentationBuilder;
+  readonly merge: Merge;
+  /** Answers contain objects, which must be cloned for targets that may diverge. */
+  readonly hasObjects: boolean;
+  /** Answers are rewritten in place by the target's type, so that every target needs its own. */
+  readonly rewritten: boolean;
+}
+
+/** Every entity step of one subgraph and one level: they may travel in one request. */
+export interface BatchGroup {
+  readonly index: number;
+  readonly service: string;
+  readonly steps: Step[];
+  readonly slots: Slot[];
+  /** By bit mask of the slots that have something to ask. */
+  readonly requests: Map<number, PreparedRequest>;
+}

@@ -1,0 +1,158 @@
+import type { Operation } from '@apollo/federation-internals';
+import type { FetchNode, PlanNode } from '@apollo/query-planner';
+import {
+  getOperationAST,
+  GraphQLError,
+  Kind,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { Snapshot } from '../snapshot.ts';
+import { batchGroupsOf, rootRequest } from './batches.ts';
+import { markContested } from './contested.ts';
+import { Lru } from './lru.ts';
+import { safelyKeyed } from './client-keys.ts';
+import { compileProjection, type Project, type ProjectionInput } from './projection.ts';
+import { eachField, fragmentsOf } from './selections.ts';
+import { stepsOf } from './steps.ts';
+import type { BatchGroup, PreparedRequest, Step } from './plan.ts';
+
+/** An operation that was planned once and runs many times, on the snapshot that it was planned for. */
+export interface Prepared {
+  readonly snapshot: Snapshot;
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  readonly operation: Operation;
+  readonly node: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Key in the data tree -> the key that the client chose, where they differ. */
+  readonly clientKeys: ReadonlyMap<string, string>;
+  /** `__schema` and `__type` at the root: answered here, from the API schema. */
+  readonly introspection: readonly FieldNode[];
+  /** Where a subscription's events come from; `rest` of the plan is run per event. */
+  readonly primary: { readonly request: PreparedRequest; readonly fetch: FetchNode } | undefined;
+  /** The compiled plan for these values of the variables in @skip and @include. */
+  executable(variables: Readonly<Record<string, unknown>>): Executable;
+}
+
+export interface Executable {
+  readonly steps: readonly Step[];
+  readonly groups: readonly BatchGroup[];
+  readonly first: readonly Step[];
+  /** Undefined when the operation can only be shaped by Apollo's generic code. */
+  readonly project: Project | undefined;
+}
+
+/** A client chooses how many conditions a document has: 2^n variants are not kept, only the last ones used. */
+const MAX_VARIANTS = 32;
+
+/** Throws a GraphQLError when the document holds no such operation or the API schema refuses it. */
+export function prepare(snapshot: Snapshot, document: DocumentNode, operationName?: string): Prepared {
+  const keyed = safelyKeyed(document, snapshot.aliasHazards);
+  const node = operationIn(keyed.document, operationName);
+  const fragments = fragmentsOf(keyed.document);
+  const { plan, operation } = snapshot.plan(keyed.document, operationName);
+  const conditions = conditionVariables(node, fragments);
+  const subscription = plan.node?.kind === 'Subscription' ? plan.node : undefined;
+  const rest: PlanNode | undefined = subscription ? subscription.rest : (plan.node as PlanNode | undefined);
+  const variants = new Lru<string, Executable>(MAX_VARIANTS);
+
+  const compile = (values: ReadonlyMap<string, boolean>): Executable => {
+    const condition = (name: string) => values.get(name)!;
+    const steps = stepsOf(rest, condition);
+    markContested(steps);
+    const project = projectionOrNone({
+      schema: snapshot.apiSchema,
+      operation: node,
+      fragments,
+      condition,
+      clientKeys: keyed.names,
+    });
+    return {
+      steps,
+      groups: batchGroupsOf(steps, snapshot),
+      first: steps.filter((step) => step.waitsFor === 0),
+      project,
+    };
+  };
+
+  return {
+    snapshot,
+    kind: node.operation,
+    operation,
+    node,
+    fragments,
+    clientKeys: keyed.names,
+    introspection: rootIntrospection(node, fragments),
+    primary: subscription && primaryOf(subscription.primary),
+    executable(variables) {
+      const values = new Map(conditions.map((name) => [name, conditionValue(operation, name, variables)]));
+      const key = [...values.values()].map(Number).join('');
+      let executable = variants.get(key);
+      if (executable === undefined) variants.set(key, (executable = compile(values)));
+      return executable;
+    },
+  };
+}
+
+export function operationIn(document: DocumentNode, operationName?: string): OperationDefinitionNode {
+  const node = getOperationAST(document, operationName);
+  if (node) return node;
+  const message = operationName
+    ? `Unknown operation named "${operationName}".`
+    : 'Must provide an operation, and its name if the document contains several.';
+  throw new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+}
+
+function primaryOf(fetch: FetchNode): NonNullable<Prepared['primary']> {
+  const document = fetch.operationDocumentNode;
+  if (!document) throw new Error('the planner was told to expose documents');
+  return { fetch, request: rootRequest({ fetch, document }) };
+}
+
+function projectionOrNone(input: ProjectionInput): Project | undefined {
+  try {
+    return compileProjection(input);
+  } catch {
+    return undefined; // for example `__schema` below a Query-typed field of a payload
+  }
+}
+
+function conditionVariables(
+  node: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): string[] {
+  const names = new Set<string>();
+  for (const definition of [node, ...fragments.values()]) {
+    visit(definition, {
+      Directive(directive) {
+        const value = directive.arguments?.[0]?.value;
+        if (['skip', 'include'].includes(directive.name.value) && value?.kind === Kind.VARIABLE)
+          names.add(value.name.value);
+      },
+    });
+  }
+  const defined = new Set(node.variableDefinitions?.map((definition) => definition.variable.name.value));
+  return [...names].filter((name) => defined.has(name)); // a fragment of another operation may use others
+}
+
+function conditionValue(operation: Operation, name: string, variables: Readonly<Record<string, unknown>>): boolean {
+  const value =
+    (Object.hasOwn(variables, name) ? variables[name] : undefined) ??
+    operation.variableDefinitions.definition(name)?.defaultValue;
+  if (typeof value === 'boolean') return value;
+  throw new GraphQLError(`Variable "$${name}" must be a Boolean.`, { extensions: { code: 'BAD_USER_INPUT' } });
+}
+
+function rootIntrospection(
+  node: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): FieldNode[] {
+  const fields: FieldNode[] = [];
+  eachField(node.selectionSet, fragments, (field) => {
+    if (field.name.value === '__schema' || field.name.value === '__type') fields.push(field);
+  });
+  return fields;
+}

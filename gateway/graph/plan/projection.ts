@@ -1,0 +1,205 @@
+import {
+  isAbstractType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+  Kind,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Branch } from '../branch.ts';
+import { assertName, generate, literal, property } from './generated-code.ts';
+import { fragmentBody, responseKey } from './selections.ts';
+
+/** Thrown by generated code for anything but valid data; Apollo's own shaping then decides the exact nulls and notes. */
+export const BAIL = new Error('value completion problem: use the generic shaping');
+
+/** Merged data -> the response's `data`. `introspection` holds the values of `__schema` and `__type` by response key. */
+export type Project = (data: Branch, introspection: Branch | undefined) => Branch;
+
+export interface ProjectionInput {
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly condition: (variable: string) => boolean;
+  /** Response keys that the client chose, by the key under which the data tree holds them. */
+  readonly clientKeys: ReadonlyMap<string, string>;
+}
+
+/** Generates one function per (object type, merged selection sets); throws for what it cannot express (nested introspection). */
+export function compileProjection(input: ProjectionInput): Project {
+  return new Projection(input).compile();
+}
+
+class Projection {
+  readonly #input: ProjectionInput;
+  readonly #functions: string[] = [];
+  readonly #scope: Record<string, unknown> = { BAIL, isInteger, isFinite: Number.isFinite };
+  readonly #names = new Map<string, string>();
+  readonly #ids = new Map<SelectionSetNode, number>();
+
+  constructor(input: ProjectionInput) {
+    this.#input = input;
+  }
+
+  compile(): Project {
+    const { schema, operation } = this.#input;
+    const entry = this.#object(schema.getRootType(operation.operation)!, [operation.selectionSet], true);
+    return generate<Project>(
+      `function bail() { throw BAIL; }
+       function object(o) { if (typeof o !== 'object' || Array.isArray(o)) throw BAIL; return o; }
+       ${this.#functions.join('\n')}
+       return ${entry};`,
+      this.#scope,
+    );
+  }
+
+  #object(type: GraphQLObjectType, sets: readonly SelectionSetNode[], root = false): string {
+    return this.#named(`${type.name} ${this.#idsOf(sets)}`, (name) => {
+      const lines = root
+        ? []
+        : [`const t = o.__typename; if (t !== ${literal(type.name)} && t !== undefined) throw BAIL;`];
+      const entries: string[] = [];
+      for (const [key, nodes] of this.#collect(type, sets)) {
+        const variable = `p${entries.length}`;
+        lines.push(...this.#field(type, key, nodes, variable, root));
+        entries.push(`[${literal(this.#input.clientKeys.get(key) ?? key)}]: ${variable}`); // computed: an alias may be __proto__
+      }
+      return `function ${name}(o${root ? ', introspection' : ''}) { let v; ${lines.join('\n')} return { ${entries.join(', ')} }; }`;
+    });
+  }
+
+  #field(type: GraphQLObjectType, key: string, nodes: readonly FieldNode[], variable: string, root: boolean): string[] {
+    assertName(key);
+    const name = nodes[0]!.name.value;
+    if (name === '__typename') return [`const ${variable} = ${literal(type.name)};`];
+    if (root && (name === '__schema' || name === '__type'))
+      return [`const ${variable} = introspection[${literal(key)}];`];
+    const field = type.getFields()[name];
+    if (field === undefined) throw new Error(`no projection for ${type.name}.${name}`);
+    const sets = nodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []));
+    return [`v = ${property('o', key)};`, `const ${variable} = ${this.#value('v', field.type, sets)};`];
+  }
+
+  #value(v: string, type: GraphQLOutputType, sets: readonly SelectionSetNode[]): string {
+    const inner = isNonNullType(type) ? type.ofType : type;
+    const onNull = isNonNullType(type) ? 'bail()' : 'null';
+    return `(${v} === undefined || ${v} === null ? ${onNull} : ${this.#present(v, inner, sets)})`;
+  }
+
+  #present(v: string, type: GraphQLOutputType, sets: readonly SelectionSetNode[]): string {
+    if (isListType(type)) return `${this.#list(type.ofType, sets)}(${v})`;
+    if (isObjectType(type)) return `${this.#object(type, sets)}(object(${v}))`;
+    if (isAbstractType(type)) return `${this.#abstract(type, sets)}(object(${v}))`;
+    if (isEnumType(type)) {
+      const values = `enum_${type.name}`;
+      this.#scope[values] = new Set(type.getValues().map((value) => value.name));
+      return `(${values}.has(${v}) ? ${v} : bail())`;
+    }
+    return isScalarType(type) ? scalar(v, type.name) : 'bail()';
+  }
+
+  #list(item: GraphQLOutputType, sets: readonly SelectionSetNode[]): string {
+    return this.#named(`[${String(item)}] ${this.#idsOf(sets)}`, (name) => {
+      const value = this.#value('x', item, sets);
+      return `function ${name}(a) { if (!Array.isArray(a)) throw BAIL; const r = new Array(a.length);
+        for (let i = 0; i < a.length; i++) { const x = a[i]; r[i] = ${value}; } return r; }`;
+    });
+  }
+
+  #abstract(type: Parameters<GraphQLSchema['getPossibleTypes']>[0], sets: readonly SelectionSetNode[]): string {
+    return this.#named(`${type.name} ${this.#idsOf(sets)}`, (name) => {
+      const possible = this.#input.schema.getPossibleTypes(type);
+      const cases = possible.map((member) => `case ${literal(member.name)}: return ${this.#object(member, sets)}(o);`);
+      return `function ${name}(o) { switch (o.__typename) { ${cases.join(' ')} default: throw BAIL; } }`;
+    });
+  }
+
+  /** Each function is generated once; the name is known before its body, so that selections may nest. */
+  #named(key: string, body: (name: string) => string): string {
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
+    const name = `f${this.#names.size}`;
+    this.#names.set(key, name);
+    this.#functions.push(body(name));
+    return name;
+  }
+
+  #idsOf(sets: readonly SelectionSetNode[]): string {
+    return sets
+      .map((set) => {
+        const id = this.#ids.get(set) ?? this.#ids.size;
+        this.#ids.set(set, id);
+        return id;
+      })
+      .join();
+  }
+
+  /** The spec's CollectFields for one object type, with the conditions already decided. */
+  #collect(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Map<string, FieldNode[]> {
+    const fields = new Map<string, FieldNode[]>();
+    const visit = (set: SelectionSetNode): void => {
+      for (const selection of set.selections) {
+        if (!this.#included(selection)) continue;
+        if (selection.kind === Kind.FIELD) {
+          const key = responseKey(selection);
+          const same = fields.get(key);
+          if (same) same.push(selection);
+          else fields.set(key, [selection]);
+          continue;
+        }
+        const { condition, selectionSet } = fragmentBody(selection, this.#input.fragments);
+        if (condition === undefined || this.#covers(condition, type)) visit(selectionSet);
+      }
+    };
+    sets.forEach(visit);
+    return fields;
+  }
+
+  #covers(condition: string, type: GraphQLObjectType): boolean {
+    const named = this.#input.schema.getType(condition);
+    return named === type || (isAbstractType(named) && this.#input.schema.isSubType(named, type));
+  }
+
+  #included(selection: SelectionNode): boolean {
+    for (const directive of selection.directives ?? []) {
+      const name = directive.name.value;
+      if (name !== 'skip' && name !== 'include') continue;
+      const value = directive.arguments?.[0]?.value;
+      const on =
+        value?.kind === Kind.VARIABLE
+          ? this.#input.condition(value.name.value)
+          : value?.kind === Kind.BOOLEAN && value.value;
+      if (on === (name === 'skip')) return false;
+    }
+    return true;
+  }
+}
+
+/** Text, or an integer that a subgraph sent as a number, as Apollo's shaping accepts them. */
+function scalar(v: string, name: string): string {
+  switch (name) {
+    case 'String':
+      return `(typeof ${v} === 'string' ? ${v} : bail())`;
+    case 'ID':
+      return `(typeof ${v} === 'string' || isInteger(${v}) ? ${v} : bail())`;
+    case 'Int':
+      return `(isInteger(${v}) ? ${v} : bail())`;
+    case 'Float':
+      return `(isFinite(${v}) ? ${v} : bail())`;
+    case 'Boolean':
+      return `(typeof ${v} === 'boolean' ? ${v} : bail())`;
+    default:
+      return v; // a custom scalar: any JSON value
+  }
+}
+
+const isInteger = Number.isSafeInteger;

@@ -1,0 +1,140 @@
+import { applyRewrites, isObjectOfType } from '@apollo/gateway/dist/dataRewrites.js';
+import { deepMerge } from '@apollo/gateway/dist/utilities/deepMerge.js';
+import type {
+  FetchNode,
+  QueryPlanFieldNode,
+  QueryPlanInlineFragmentNode,
+  QueryPlanSelectionNode,
+} from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
+import type { Branch } from '../branch.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { assertName, generate, literal, property } from './generated-code.ts';
+
+export interface RepresentationBuilder {
+  /** The `_Any` value that a subgraph is asked with; undefined when this object is none of its entities. */
+  build(target: Branch): Branch | undefined;
+  /** A cheap value that is equal exactly when two representations are; undefined asks for `keyOf(build(target))` instead. */
+  key?(target: Branch): unknown;
+}
+
+/** Identity of a representation that has no cheap key. Field order is the planner's, so equal values give equal texts. */
+export function keyOf(representation: Branch): string {
+  return JSON.stringify(representation);
+}
+
+type Build = RepresentationBuilder['build'];
+
+export function representationBuilder(fetch: FetchNode, snapshot: Snapshot): RepresentationBuilder {
+  const requires = fetch.requires ?? [];
+  const { supergraphSchema: schema } = snapshot;
+  const generic: Build = (target) => {
+    const representation = select(schema, target, requires);
+    if (!representation?.['__typename']) return undefined;
+    applyRewrites(schema, fetch.inputRewrites, representation);
+    return representation;
+  };
+  if (fetch.inputRewrites?.length) return { build: generic };
+  const byType = new Map<string, Build>();
+  return {
+    key: cheapKey(requires, snapshot),
+    build(target) {
+      const typename = target['__typename'];
+      if (typeof typename !== 'string') return undefined;
+      let build = byType.get(typename);
+      if (build === undefined) byType.set(typename, (build = buildFor(typename, requires, snapshot, generic)));
+      return build(target);
+    },
+  };
+}
+
+function buildFor(
+  typename: string,
+  requires: readonly QueryPlanSelectionNode[],
+  snapshot: Snapshot,
+  generic: Build,
+): Build {
+  const conditions = requires.filter(isInlineFragment);
+  const matching = conditions.filter(
+    (s) => s.typeCondition !== undefined && covers(snapshot, s.typeCondition, typename),
+  );
+  if (matching.length === 0) return () => undefined;
+  const flat = matching.length === 1 && conditions.length === requires.length && scalarFields(matching[0]!.selections);
+  return flat ? flatBuild(flat) : generic;
+}
+
+function covers(snapshot: Snapshot, condition: string, typename: string): boolean {
+  return condition === typename || snapshot.possibleTypes.get(condition)?.has(typename) === true;
+}
+
+function isInlineFragment(selection: QueryPlanSelectionNode): selection is QueryPlanInlineFragmentNode {
+  return selection.kind === 'InlineFragment';
+}
+
+/** The fields when all of them are leaves (the usual case: scalar keys), else undefined. */
+function scalarFields(selections: readonly QueryPlanSelectionNode[]): QueryPlanFieldNode[] | undefined {
+  const fields = selections.filter((s): s is QueryPlanFieldNode => s.kind === 'Field' && !s.selections);
+  return fields.length === selections.length ? fields : undefined;
+}
+
+/** `{ __typename, upc }` straight from the object. */
+function flatBuild(fields: readonly QueryPlanFieldNode[]): Build {
+  const names = fields.map((field) => field.alias ?? field.name);
+  if (!names.includes('__typename')) return () => undefined;
+  names.forEach(assertName);
+  const reads = names.map(
+    (name, i) => `const v${i} = ${property('o', name)}; if (v${i} === undefined) return undefined;`,
+  );
+  const entries = names.map((name, i) => `[${literal(name)}]: v${i}`);
+  return generate(`return (o) => { ${reads.join(' ')} return { ${entries.join(', ')} }; }`, {});
+}
+
+/**
+ * One object type and one to four scalar key fields: the value itself, or for several fields a joined text in which strings carry their
+ * length, so that no two tuples collide. Values that are neither strings nor numbers have no cheap key.
+ */
+function cheapKey(requires: readonly QueryPlanSelectionNode[], snapshot: Snapshot): RepresentationBuilder['key'] {
+  const only = requires[0];
+  if (requires.length !== 1 || only === undefined || !isInlineFragment(only) || only.typeCondition === undefined)
+    return undefined;
+  if (snapshot.possibleTypes.get(only.typeCondition)?.size !== 1) return undefined;
+  const fields = scalarFields(only.selections);
+  if (fields === undefined || !fields.some((field) => field.name === '__typename' && !field.alias)) return undefined;
+  const names = fields.map((field) => field.alias ?? field.name).filter((name) => name !== '__typename');
+  if (names.length === 0 || names.length > 4) return undefined;
+  const reads = names.map(
+    (name, i) =>
+      `const v${i} = ${property('o', name)}; const t${i} = typeof v${i}; if (t${i} !== 'string' && t${i} !== 'number') return undefined;`,
+  );
+  const tagged = names.map((_, i) => `(t${i} === 'number' ? v${i} : v${i}.length + ':' + v${i})`);
+  const joined = names.length === 1 ? 'v0' : `'' + ${tagged.join(` + '|' + `)}`;
+  const typename = [...snapshot.possibleTypes.get(only.typeCondition)!][0]!;
+  return generate(
+    `return (o) => { if (o.__typename !== ${literal(typename)}) return undefined; ${reads.join(' ')} return ${joined}; }`,
+    {},
+  );
+}
+
+/** As the stock executor does it: nested keys, lists, several matching type conditions. */
+function select(schema: GraphQLSchema, source: unknown, selections: readonly QueryPlanSelectionNode[]): Branch | null {
+  if (typeof source !== 'object' || source === null) return null;
+  const object = source as Branch;
+  const result: Branch = Object.create(null) as Branch;
+  for (const selection of selections) {
+    if (selection.kind === 'Field') {
+      const key = selection.alias ?? selection.name;
+      const value = Object.hasOwn(object, key) ? object[key] : undefined;
+      if (value === undefined) return null;
+      result[key] = selection.selections ? selectNested(schema, value, selection.selections) : value;
+    } else if (selection.typeCondition !== undefined && isObjectOfType(schema, object, selection.typeCondition)) {
+      deepMerge(result, select(schema, object, selection.selections));
+    }
+  }
+  return result;
+}
+
+function selectNested(schema: GraphQLSchema, value: unknown, selections: readonly QueryPlanSelectionNode[]): unknown {
+  return Array.isArray(value)
+    ? value.map((item) => selectNested(schema, item, selections))
+    : select(schema, value, selections);
+}

@@ -1,0 +1,32 @@
+import type { GraphQLError } from 'graphql';
+import type { Branch } from '../branch.ts';
+import { withClientPath } from '../plan/client-keys.ts';
+import type { Prepared } from '../plan/prepare.ts';
+import { runPlan, type RunInput, type RunSetting } from './run.ts';
+import { shape } from './shape.ts';
+
+export interface GraphResult {
+  data?: Branch | null;
+  errors?: readonly GraphQLError[];
+  extensions?: { readonly valueCompletion: readonly GraphQLError[] };
+  /** Whole `Set-Cookie` values for the client; never part of the response body. */
+  cookies?: readonly string[];
+}
+
+/** Runs the plan on `data` (a subscription's event, or nothing yet) and shapes the response. */
+export async function runPrepared(
+  prepared: Prepared,
+  setting: RunSetting,
+  input: RunInput,
+  data?: Branch,
+): Promise<GraphResult> {
+  const executable = prepared.executable(input.variables);
+  const output = await runPlan(executable, setting, input, data);
+  const shaped = shape(prepared, executable, input.variables, output.data);
+  const result: GraphResult = { data: shaped.data };
+  if (output.errors.length > 0)
+    result.errors = output.errors.map((error) => withClientPath(error, prepared.clientKeys));
+  else if (shaped.valueCompletion.length > 0) result.extensions = { valueCompletion: shaped.valueCompletion };
+  if (output.cookies.length > 0) result.cookies = output.cookies;
+  return result;
+}

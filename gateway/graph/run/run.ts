@@ -1,0 +1,229 @@
+import { applyRewrites } from '@apollo/gateway/dist/dataRewrites.js';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { Caller } from '#chassis/identity/caller';
+import type { SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
+import type { Branch } from '../branch.ts';
+import { requestFor } from '../plan/batches.ts';
+import type { Executable } from '../plan/prepare.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { ask, type CallLimits } from './call.ts';
+import { applyEntities, entriesOf, type Entry, type PendingPart } from './entities.ts';
+import { downstreamError, faultError, placesOf } from './errors.ts';
+import { clone, eachAt, mergeInto } from './merge.ts';
+import type { BatchGroup, PreparedRequest, Step } from '../plan/plan.ts';
+
+/** What a plan runs against; the same for every operation of a snapshot. */
+export interface RunSetting {
+  readonly snapshot: Snapshot;
+  readonly endpoints: ReadonlyMap<string, SubgraphEndpoint>;
+  readonly limits: CallLimits;
+  /** How long a fetch that is ready waits for others that can share its request. */
+  readonly batchWindowMs: number;
+}
+
+export interface RunInput {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly caller: Caller;
+  readonly signal?: AbortSignal;
+}
+
+export interface RunOutput {
+  readonly data: Branch;
+  readonly errors: GraphQLError[];
+  /** Whole `Set-Cookie` values from the subgraphs, in order of arrival. */
+  readonly cookies: string[];
+}
+
+interface GroupState {
+  missing: number;
+  ready: Step[];
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** Runs a compiled plan into `data` (a subscription's event, or empty): steps start as soon as what they wait for is there. */
+export function runPlan(plan: Executable, setting: RunSetting, input: RunInput, data: Branch = {}): Promise<RunOutput> {
+  const run = new PlanRun(plan, setting, input, data);
+  return run.start();
+}
+
+class PlanRun {
+  readonly #plan: Executable;
+  readonly #setting: RunSetting;
+  readonly #input: RunInput;
+  readonly #data: Branch;
+  readonly #errors: GraphQLError[] = [];
+  readonly #cookies: string[] = [];
+  readonly #waiting: number[];
+  readonly #groups: GroupState[];
+  /** Several steps at one path see the same objects: they are walked to once. */
+  readonly #walked = new Map<string, Branch[]>();
+  #running: number;
+  #resolve: (output: RunOutput) => void = () => undefined;
+  #reject: (fault: unknown) => void = () => undefined;
+
+  constructor(plan: Executable, setting: RunSetting, input: RunInput, data: Branch) {
+    this.#plan = plan;
+    this.#setting = setting;
+    this.#input = input;
+    this.#data = data;
+    this.#waiting = plan.steps.map((step) => step.waitsFor);
+    this.#groups = plan.groups.map((group) => ({ missing: group.steps.length, ready: [], timer: undefined }));
+    this.#running = plan.steps.length;
+  }
+
+  start(): Promise<RunOutput> {
+    const output = { data: this.#data, errors: this.#errors, cookies: this.#cookies };
+    if (this.#running === 0) return Promise.resolve(output);
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+      for (const step of this.#plan.first) this.#begin(step);
+    });
+  }
+
+  #begin(step: Step): void {
+    if (step.group) this.#enqueue(step.group, step);
+    else void this.#guarded(this.#fetchRoot(step), [step]);
+  }
+
+  #finish(steps: readonly Step[]): void {
+    for (const step of steps) {
+      for (const index of step.dependents) if (--this.#waiting[index]! === 0) this.#begin(this.#plan.steps[index]!);
+      if (--this.#running === 0) this.#resolve({ data: this.#data, errors: this.#errors, cookies: this.#cookies });
+    }
+  }
+
+  /** A fault in our own code fails the operation instead of leaving it waiting for ever. */
+  async #guarded(work: Promise<void>, steps: readonly Step[]): Promise<void> {
+    try {
+      await work;
+      this.#finish(steps);
+    } catch (fault) {
+      this.#reject(fault);
+    }
+  }
+
+  /** Sends when every member is ready; the first one waits at most the window for its peers. */
+  #enqueue(group: BatchGroup, step: Step): void {
+    const state = this.#groups[group.index]!;
+    state.ready.push(step);
+    state.missing--;
+    if (state.missing === 0) this.#flush(group);
+    else state.timer ??= setTimeout(() => this.#flush(group), this.#setting.batchWindowMs);
+  }
+
+  #flush(group: BatchGroup): void {
+    const state = this.#groups[group.index]!;
+    clearTimeout(state.timer);
+    state.timer = undefined;
+    const steps = state.ready;
+    state.ready = [];
+    void this.#guarded(this.#fetchEntities(group, steps), steps);
+  }
+
+  async #fetchEntities(group: BatchGroup, steps: readonly Step[]): Promise<void> {
+    const asked = new Map<number, Entry[]>();
+    let mask = 0;
+    for (const slot of group.slots) {
+      const members = steps.filter((step) => step.slot === slot);
+      const entries = members.length === 0 ? [] : entriesOf(slot, members, (step) => this.#targetsOf(step));
+      if (entries.length === 0) continue;
+      asked.set(slot.index, entries);
+      mask |= 1 << slot.index;
+    }
+    if (mask !== 0) await this.#askEntities(group, mask, asked, false);
+  }
+
+  /** A batch that was refused as a whole because of one of its members is asked again, member by member, once. */
+  async #askEntities(
+    group: BatchGroup,
+    mask: number,
+    asked: ReadonlyMap<number, Entry[]>,
+    isRetry: boolean,
+  ): Promise<void> {
+    const request = requestFor(group, mask);
+    const pending = request.parts.map((part) => ({ part, entries: asked.get(part.slot.index)! }));
+    const result = await this.#ask(request, pending);
+    if (result === undefined) return;
+    if (!result.data && result.errors?.length && pending.length > 1 && !isRetry) {
+      await Promise.all(pending.map(({ part }) => this.#askEntities(group, 1 << part.slot.index, asked, true)));
+      return;
+    }
+    for (const error of result.errors ?? []) this.#entityError(error, request, pending);
+    if (!result.data) return;
+    for (const each of pending) {
+      const fault = applyEntities(each, result.data[each.part.answerKey]);
+      if (fault !== undefined) this.#errors.push(faultError(new Error(fault), request.service));
+    }
+  }
+
+  /** A fetch of root fields: at the root, or where a root type is reached again further down. */
+  async #fetchRoot(step: Step): Promise<void> {
+    const targets = step.path.length === 0 ? [this.#data] : this.#targetsOf(step);
+    if (targets.length === 0) return;
+    const request = step.request!;
+    const result = await this.#ask(request, []);
+    for (const error of result?.errors ?? [])
+      this.#errors.push(downstreamError(error, request.service, error.path && [...step.path, ...error.path]));
+    if (!result?.data) return;
+    applyRewrites(this.#setting.snapshot.supergraphSchema, step.fetch.outputRewrites, result.data);
+    targets.forEach((target, i) => mergeInto(target, i + 1 < targets.length ? clone(result.data!) : result.data!));
+  }
+
+  async #ask(request: PreparedRequest, pending: readonly PendingPart[]): Promise<SubgraphResult | undefined> {
+    const { endpoints, limits } = this.#setting;
+    const { caller, signal } = this.#input;
+    try {
+      const result = await ask(
+        endpoints.get(request.service),
+        request,
+        this.#variablesOf(request, pending),
+        caller,
+        limits,
+        signal,
+      );
+      const cookies = result.extensions?.cookies;
+      if (Array.isArray(cookies)) this.#cookies.push(...cookies);
+      return result;
+    } catch (fault) {
+      this.#errors.push(faultError(fault, request.service));
+      return undefined;
+    }
+  }
+
+  #variablesOf(request: PreparedRequest, pending: readonly PendingPart[]): Record<string, unknown> {
+    const variables: Record<string, unknown> = {};
+    for (const name of request.variables)
+      if (Object.hasOwn(this.#input.variables, name) && this.#input.variables[name] !== undefined)
+        variables[name] = this.#input.variables[name];
+    for (const { part, entries } of pending)
+      variables[part.representationsName] = entries.map((entry) => entry.representation);
+    return variables;
+  }
+
+  #targetsOf(step: Step): readonly Branch[] {
+    const known = step.walkKey === undefined ? undefined : this.#walked.get(step.walkKey);
+    if (known) return known;
+    const targets: Branch[] = [];
+    eachAt(this.#data, step.path, 0, (target) => targets.push(target));
+    if (step.walkKey !== undefined) this.#walked.set(step.walkKey, targets);
+    return targets;
+  }
+
+  /** One error of a deduplicated entity belongs to every place that the entity stands for. */
+  #entityError(error: GraphQLFormattedError, request: PreparedRequest, pending: readonly PendingPart[]): void {
+    const [key, index, ...below] = error.path ?? [];
+    const each = pending.find(({ part }) => part.answerKey === key);
+    const entry = typeof index === 'number' ? each?.entries[index] : undefined;
+    if (entry === undefined) {
+      const path = each?.part.slot.steps[0]?.path; // the whole list failed: the place is where the list begins
+      const list = path?.indexOf('@') ?? -1;
+      this.#errors.push(downstreamError(error, request.service, list < 0 ? path : path?.slice(0, list)));
+      return;
+    }
+    const targets = new Set<unknown>(entry.targets);
+    const places = [...new Set(entry.steps)].flatMap((step) => placesOf(this.#data, step, targets));
+    for (const place of places) this.#errors.push(downstreamError(error, request.service, [...place, ...below]));
+    if (places.length === 0) this.#errors.push(downstreamError(error, request.service, undefined));
+  }
+}

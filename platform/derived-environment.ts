@@ -1,0 +1,53 @@
+import { roadPurpose } from '#chassis/identity/road-seal';
+import { deriveKey, sealPurpose } from '#chassis/identity/seal';
+
+/** The id under which the gateway's key for a subgraph travels; two are valid while one is replaced. */
+export const SEAL_KEY_ID = 'k1';
+
+/** What both topologies know of a deployment. */
+export interface Deployment {
+  /** Only the gateway and whoever deploys hold it; every other key is derived from it. */
+  readonly masterSecret: string;
+  readonly names: readonly string[];
+  readonly dataDir: string;
+  readonly publicUrl: string;
+  readonly clock: 'movable' | 'wall';
+  readonly nodeEnv: string;
+  databaseUrlOf(name: string): string;
+  /** Base URL of a subgraph's own process; in one process nobody asks. */
+  addressOf(name: string): string;
+}
+
+const base64 = (secret: string, purpose: string) => deriveKey(secret, purpose).toString('base64');
+
+/** The secret of one subgraph: whoever has it learns nothing of the master secret or of a neighbour. */
+export function subgraphSecret(deployment: Deployment, name: string): string {
+  return deriveKey(deployment.masterSecret, `subgraph:${name}`).toString('hex');
+}
+
+/** The environment of one subgraph: exactly what its process may know. */
+export function subgraphEnvironment(deployment: Deployment, name: string): Record<string, string> {
+  const { masterSecret, names } = deployment;
+  const others = names.filter((other) => other !== name);
+  const NAME = name.toUpperCase();
+  return {
+    NODE_ENV: deployment.nodeEnv,
+    DATA_DIR: deployment.dataDir,
+    PUBLIC_URL: deployment.publicUrl,
+    CLOCK: deployment.clock,
+    [`${NAME}_DATABASE_URL`]: deployment.databaseUrlOf(name),
+    [`${NAME}_KEY_ENCRYPTION_KEY`]: base64(subgraphSecret(deployment, name), 'key-encryption'),
+    SUBGRAPH_SECRET: subgraphSecret(deployment, name),
+    SEAL_KEYS: `${SEAL_KEY_ID}:${base64(masterSecret, sealPurpose(name))}`,
+    ...(others.length > 0 && {
+      PEERS: others.map((other) => `${other}=${deployment.addressOf(other)}`).join(','),
+      ROAD_KEYS: others
+        .flatMap((other) => [
+          [name, other],
+          [other, name],
+        ])
+        .map(([from, to]) => `${from}>${to}:${base64(masterSecret, roadPurpose(from!, to!))}`)
+        .join(','),
+    }),
+  };
+}

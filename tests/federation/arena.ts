@@ -1,0 +1,117 @@
+import { composeServices } from '@apollo/composition';
+import { buildOperationContext, executeQueryPlan, LocalGraphQLDataSource } from '@apollo/gateway';
+import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  execute,
+  parse,
+  subscribe,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+} from 'graphql';
+import { ANONYMOUS } from '#chassis/identity/caller';
+import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
+import { Graph } from '#gateway/graph/graph';
+import type { Log } from '#chassis/log/log';
+
+export interface SubgraphSource {
+  readonly name: string;
+  readonly typeDefs: string;
+  readonly resolvers: object;
+}
+
+export interface Answer {
+  readonly data: unknown;
+  readonly errors: readonly { readonly message: string; readonly path?: readonly (string | number)[] }[];
+}
+
+/** One set of subgraphs under two executors: ours and the stock one of @apollo/gateway, with the same planner. */
+export interface Arena {
+  readonly sdl: string;
+  readonly graph: Graph;
+  /** Every call that our executor made, newest last. */
+  readonly calls: SubgraphCall[];
+  ours(document: DocumentNode, variables: Record<string, unknown>): Promise<Answer>;
+  stock(document: DocumentNode, variables: Record<string, unknown>): Promise<Answer>;
+}
+
+export const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => SILENT };
+
+export function schemaOf({ typeDefs, resolvers }: SubgraphSource): GraphQLSchema {
+  return buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers: resolvers as never }]);
+}
+
+/** The supergraph text; throws with every composition error. */
+export function compose(sources: readonly { readonly name: string; readonly typeDefs: string }[]): string {
+  const result = composeServices(
+    sources.map(({ name, typeDefs }) => ({ name, url: `http://${name}`, typeDefs: parse(typeDefs) })),
+  );
+  if (result.errors) throw new Error(result.errors.map((error) => error.message).join('\n'));
+  return result.supergraphSdl;
+}
+
+/** A subgraph in this process, as a mounted one answers. */
+export function endpointOver(schema: GraphQLSchema, seen?: (call: SubgraphCall) => void): SubgraphEndpoint {
+  const argsOf = (call: SubgraphCall) => ({
+    schema,
+    document: call.document ?? parse(call.query),
+    variableValues: call.variables,
+  });
+  return {
+    execute: async (call) => {
+      seen?.(call);
+      return plain(await execute(argsOf(call)));
+    },
+    subscribe: async (call) => (await subscribe(argsOf(call))) as AsyncIterableIterator<SubgraphResult>,
+  };
+}
+
+/** What a mounted subgraph gives: formatted errors. */
+function plain(result: ExecutionResult): SubgraphResult {
+  const data = result.data as Record<string, unknown> | null | undefined;
+  return result.errors ? { data, errors: result.errors.map((error) => error.toJSON()) } : { data };
+}
+
+export async function arenaOf(sources: readonly SubgraphSource[], batchWindowMs?: number): Promise<Arena> {
+  const sdl = compose(sources);
+  const schemas = new Map(sources.map((source) => [source.name, schemaOf(source)]));
+  const calls: SubgraphCall[] = [];
+  const seen = (call: SubgraphCall) => void calls.push(call);
+  const graph = await Graph.load({
+    sdl,
+    log: SILENT,
+    batchWindowMs,
+    endpointOf: ({ name }) => endpointOver(schemas.get(name)!, seen),
+  });
+  const api = Supergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES }).apiSchema();
+  const { snapshot } = graph;
+  const services = Object.fromEntries([...schemas].map(([name, schema]) => [name, new LocalGraphQLDataSource(schema)]));
+  return {
+    sdl,
+    graph,
+    calls,
+    ours: async (document, variables) => answer(await graph.execute({ document, variables, caller: ANONYMOUS })),
+    stock: async (document, variables) => {
+      operationFromDocument(api, document); // the stock gateway refuses here too
+      const { plan } = snapshot.plan(document);
+      const request = { request: { variables }, context: {}, metrics: {}, logger: SILENT } as never;
+      const context = buildOperationContext({
+        schema: snapshot.apiSchema,
+        operationDocument: document,
+        operationName: undefined,
+      });
+      return answer(
+        (await executeQueryPlan(plan, services, request, context, snapshot.supergraphSchema, api)) as ExecutionResult,
+      );
+    },
+  };
+}
+
+function answer(result: { data?: unknown; errors?: readonly GraphQLError[] }): Answer {
+  return {
+    data: result.data === undefined ? undefined : JSON.parse(JSON.stringify(result.data)),
+    errors: (result.errors ?? []).map(({ message, path }) => ({ message, path })),
+  };
+}

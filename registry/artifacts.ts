@@ -9,6 +9,7 @@ import { roverConfig } from './rover.ts';
 
 export interface Artifacts {
   readonly subgraphs: readonly SubgraphText[];
+  readonly supergraph: string;
   readonly api: string;
   /** Path from the root -> text. */
   readonly files: ReadonlyMap<string, string>;
@@ -31,7 +32,7 @@ export function artifactsOf(
     ['rover.yaml', roverConfig(subgraphs)] as const,
     ['docs/events.md', eventsPage(descriptions)] as const,
   ]);
-  return { subgraphs, api: composed.api, files };
+  return { subgraphs, supergraph: composed.supergraph, api: composed.api, files };
 }
 
 export function writeArtifacts(root: string, { files }: Artifacts): void {

@@ -1,6 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SEED_GRANTS } from '#subgraphs/users/domain/permission';
 import { drift, readIfThere, type Artifacts } from './artifacts.ts';
+import { idArguments } from './access/id-arguments.ts';
+import { accessMatrix, type Rooms } from './access/matrix.ts';
+import { FIELDS, fieldFindings, idFindings, IDS } from './access/tables.ts';
 import { breakingChanges } from './breaking.ts';
 import type { Finding } from './lint/finding.ts';
 import { lintSchema } from './lint/lint.ts';
@@ -13,6 +17,14 @@ export async function checkSchema(root: string, artifacts: Artifacts): Promise<F
     ...lintSchema(artifacts.subgraphs, artifacts.api),
     ...(await sincePublished(root, artifacts.api)),
     ...invalidOperations(artifacts.api, operationsIn(root)),
+  ];
+}
+
+/** Everything wrong with the two tables of access, schema/access/. */
+export async function checkAccess(root: string, supergraph: string, rooms: readonly Rooms[]): Promise<Finding[]> {
+  return [
+    ...fieldFindings(readIfThere(join(root, FIELDS)), await accessMatrix(supergraph, rooms, SEED_GRANTS)),
+    ...idFindings(readIfThere(join(root, IDS)), idArguments(supergraph)),
   ];
 }
 

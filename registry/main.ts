@@ -1,7 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { artifactsOf, writeArtifacts, type Artifacts } from './artifacts.ts';
-import { checkSchema } from './check.ts';
+import { SEED_GRANTS } from '#subgraphs/users/domain/permission';
+import { idArguments } from './access/id-arguments.ts';
+import { accessMatrix } from './access/matrix.ts';
+import { FIELDS, IDS, writeTables } from './access/tables.ts';
+import { checkAccess, checkSchema } from './check.ts';
 import { describeAll } from './describe-all.ts';
 
 const NOTHING_ACKNOWLEDGED =
@@ -10,7 +14,8 @@ const NOTHING_ACKNOWLEDGED =
 const [command = 'check'] = process.argv.slice(2);
 const root = process.cwd();
 
-const artifacts = artifactsOf(root, await describeAll(root));
+const descriptions = await describeAll(root);
+const artifacts = artifactsOf(root, descriptions);
 if ('errors' in artifacts) {
   fail(artifacts.errors.map((error) => `composition: ${error}`));
 } else if (command === 'write') {
@@ -18,12 +23,19 @@ if ('errors' in artifacts) {
   console.log(`schema: wrote ${[...artifacts.files.keys()].join(', ')}`);
 } else if (command === 'publish') {
   publish(artifacts);
+} else if (command === 'access') {
+  const matrix = await accessMatrix(artifacts.supergraph, descriptions, SEED_GRANTS);
+  writeTables(root, matrix, idArguments(artifacts.supergraph));
+  console.log(`schema: wrote ${FIELDS}, ${IDS}`);
 } else if (command === 'check') {
-  const findings = await checkSchema(root, artifacts);
+  const findings = [
+    ...(await checkSchema(root, artifacts)),
+    ...(await checkAccess(root, artifacts.supergraph, descriptions)),
+  ];
   if (findings.length > 0) fail(findings.map(({ check, where, message }) => `${check}: ${where} ${message}`));
   else console.log(`schema: ${artifacts.subgraphs.length} subgraphs compose, nothing drifted, broke or lacks a word`);
 } else {
-  fail([`schema: write, check or publish, not "${command}"`]);
+  fail([`schema: write, access, check or publish, not "${command}"`]);
 }
 
 /** The API as clients know it from now on; the acknowledgements are spent. */

@@ -1,3 +1,7 @@
+import path from 'node:path';
+import { DEMO_ACCOUNTS, DEMO_PASSPHRASE } from '#gateway/site/demo-accounts';
+import type { OpenGround } from './open-ground.ts';
+
 export interface Banner {
   readonly publicUrl: string;
   readonly dataFolder: string;
@@ -37,4 +41,17 @@ export function bannerText(banner: Banner): string {
     '  Stop with Ctrl-C.',
     '',
   ].join('\n');
+}
+
+/** Demo accounts are shown where the demo story is planted: never in production. */
+export function bannerOf({ settings }: OpenGround, processes: readonly string[] = []): Banner {
+  return {
+    publicUrl: settings.publicUrl,
+    dataFolder: settings.dataFolder,
+    mailFolder: path.join(settings.dataFolder, 'mail'),
+    movableClock: settings.clock === 'movable',
+    accounts: settings.production ? [] : DEMO_ACCOUNTS,
+    passphrase: DEMO_PASSPHRASE,
+    processes,
+  };
 }

@@ -51,3 +51,16 @@ export function subgraphEnvironment(deployment: Deployment, name: string): Recor
     }),
   };
 }
+
+/** The environment of a gateway process: it alone holds the master secret, because it seals for every subgraph. */
+export function gatewayEnvironment(deployment: Deployment): Record<string, string> {
+  return {
+    NODE_ENV: deployment.nodeEnv,
+    DATA_DIR: deployment.dataDir,
+    PUBLIC_URL: deployment.publicUrl,
+    CLOCK: deployment.clock,
+    MASTER_SECRET: deployment.masterSecret,
+    GATEWAY_DATABASE_URL: deployment.databaseUrlOf('gateway'),
+    SUBGRAPHS: deployment.names.map((name) => `${name}=${deployment.addressOf(name)}`).join(','),
+  };
+}

@@ -12,7 +12,8 @@ import { checkPort } from './port-check.ts';
 import { launchPostgres } from './postgres/launch.ts';
 import { progress } from './progress.ts';
 import { openSecrets, type Secrets } from './secrets.ts';
-import type { PlatformSettings } from './settings.ts';
+import { reportFault } from './report-fault.ts';
+import { platformSettings, type PlatformSettings } from './settings.ts';
 
 const DATABASE = 'venture';
 
@@ -33,13 +34,18 @@ export interface OpenGround {
  * Opens all of it in an order in which a fault costs least: folder, port, secrets, PostgreSQL, roles and schemas.
  * @throws PlainFault, BootstrapRefused
  */
-export async function openGround(settings: PlatformSettings, names: readonly string[]): Promise<OpenGround> {
+export async function openGround(
+  settings: PlatformSettings,
+  names: readonly string[],
+  alsoPorts: readonly number[] = [],
+): Promise<OpenGround> {
   const log = createLogger({ name: 'platform', level: settings.logLevel, form: settings.production ? 'json' : 'text' });
   const stop = createGracefulStop({ log });
   const folder = openDataFolder(settings.dataFolder);
   stop.opened('data folder', () => folder.release());
   try {
     await checkPort(settings.port, settings.host);
+    for (const port of alsoPorts) await checkPort(port, '127.0.0.1');
     const secrets = openSecrets(settings.dataFolder, settings.masterSecret);
     stop.listen();
     const adminUrl = settings.databaseUrl ?? (await embedded(settings, secrets, stop, log));
@@ -65,6 +71,23 @@ export async function openGround(settings: PlatformSettings, names: readonly str
   } catch (error) {
     await stop.close();
     throw error;
+  }
+}
+
+/** Opens the ground and works on it; a fault on the way is told once and closes what is open. Settings are read here, all at once. */
+export async function onGround(
+  names: readonly string[],
+  alsoPorts: readonly number[],
+  work: (ground: OpenGround) => Promise<void>,
+): Promise<void> {
+  let ground: OpenGround | undefined;
+  try {
+    ground = await openGround(platformSettings(), names, alsoPorts);
+    await work(ground);
+  } catch (error) {
+    if (ground?.stop.stopping) return; // the fault is what the stop did to the start
+    reportFault(error);
+    await ground?.stop.stop('it could not start', 1);
   }
 }
 

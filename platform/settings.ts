@@ -49,6 +49,11 @@ export interface PlatformSettings {
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
+/** What the operator set, for the roles that read their own settings from it. */
+export function environment(): Environment {
+  return process.env;
+}
+
 /** @throws BadSettings with every fault at once */
 export function platformSettings(env?: Environment): PlatformSettings {
   const given = readSettings(schema, env);

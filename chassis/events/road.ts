@@ -16,6 +16,7 @@ import { Line } from './line.ts';
 import { Listener } from './listener.ts';
 import { PACE, type Pace } from './pace.ts';
 import { Relay } from './relay.ts';
+import { surviveOutages } from './survive-outages.ts';
 import type { Reaction } from './reaction.ts';
 
 /** Everything that a subgraph's road needs from the one who mounts it. */
@@ -51,7 +52,7 @@ export function openRoad(start: RoadStart): Road {
   const { name, pool, bus, reactions } = start;
   const pace = start.pace ?? PACE;
   const log = start.log.child({ road: name });
-  const ignoreIdleFault = (): void => {}; // a pool without this listener ends the process when the database restarts
+  surviveOutages(pool);
   const line = new Line(name, pool);
   const inbox = new Inbox(pool);
   const reader = new OutboxReader(name, pool);
@@ -82,7 +83,6 @@ export function openRoad(start: RoadStart): Road {
       relay.wake();
     },
     async start() {
-      pool.on('error', ignoreIdleFault);
       await tail.start();
       await listener.start();
       relay.wake();
@@ -94,7 +94,6 @@ export function openRoad(start: RoadStart): Road {
       doorbell.stop();
       await Promise.all([relay.stop(), consumer.stop(), tail.stop()]);
       await listener.stop();
-      pool.off('error', ignoreIdleFault);
     },
   };
 }

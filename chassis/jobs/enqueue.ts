@@ -1,23 +1,31 @@
-import type { Sql } from '#chassis/storage/transact';
+import type { TransactionSql } from '#chassis/events/tell';
 
 export interface EnqueueOptions {
-  /** A job under the same key that has not run yet is replaced by this one. */
+  /** A second job under the same key replaces the first while that is not running; once it runs or has ended, a new one is queued. */
   readonly key?: string;
   /** Wall clock. */
   readonly runAt?: Date;
+  /** 25 by default, with a pause that grows as e^attempt seconds. */
   readonly maxAttempts?: number;
 }
 
-/** Adds a job in the caller's open transaction: it exists exactly when the rest of the transaction does. */
+/** Queues a job in the caller's open transaction: it exists if and only if that commits. */
 export async function enqueueInto(
-  sql: Sql,
+  sql: TransactionSql,
   schema: string,
   task: string,
   payload: object,
   options: EnqueueOptions = {},
 ): Promise<void> {
   await sql(
-    `select from "${schema}".add_job(?, payload := ?::json, run_at := ?::timestamptz, max_attempts := ?::int, job_key := ?)`,
-    [task, JSON.stringify(payload), options.runAt ?? null, options.maxAttempts ?? 12, options.key ?? null],
+    `select from "${schema}".add_job(identifier => ?::text, payload => ?::json, run_at => ?::timestamptz,
+       max_attempts => ?::integer, job_key => ?::text)`,
+    [
+      task,
+      JSON.stringify(payload),
+      options.runAt?.toISOString() ?? null,
+      options.maxAttempts ?? null,
+      options.key ?? null,
+    ],
   );
 }

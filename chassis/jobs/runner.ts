@@ -1,10 +1,17 @@
-import { Logger, parseCronItems, run, runMigrations, type RunnerOptions, type TaskList } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { Logger, parseCronItems, run, runMigrations, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
+import { surviveOutages } from '#chassis/events/survive-outages';
 import type { Log } from '#chassis/log/log';
+import { WorkerPresence } from './worker-presence.ts';
+
+const HOUR_MS = 3_600_000;
 
 export interface RunnableJob {
   readonly task: string;
+  /** Crontab in UTC. Ticks that were missed while nothing ran, and ticks that pile up, become one. */
   readonly cron?: string;
+  /** A throw is retried later, with growing pauses. */
   run(payload: Record<string, unknown>): Promise<void>;
 }
 
@@ -16,73 +23,95 @@ export interface JobsStart {
   readonly jobs: readonly RunnableJob[];
   /** Jobs at once in this replica. */
   readonly concurrency?: number;
+  /** How often the jobs of workers that died are looked for. */
+  readonly presenceMs?: number;
 }
 
 export interface RunningJobs {
-  /** Takes no new job and waits for those that run; what is not finished is another replica's, after its lock expires. */
+  /** Takes no new job and waits for those that run; what a killed process leaves, another replica takes over within half a minute. */
   stop(): Promise<void>;
+  /** Queues every schedule now, once: after the business clock was moved. */
+  tickAll(): Promise<void>;
 }
 
 /** Makes graphile-worker's own tables in the subgraph's job schema; actions can enqueue from then on. */
 export async function prepareJobs(start: Pick<JobsStart, 'databaseUrl' | 'schema' | 'log'>): Promise<void> {
-  await withPool(start, async (pgPool) => {
+  const pgPool = jobPool(start.databaseUrl);
+  try {
     // graphile-worker begins with `create schema if not exists`, which is refused even to the schema's owner; with this table there it does not
     await pgPool.query(`create table if not exists "${start.schema}".migrations (
       id int primary key, ts timestamptz default now() not null, breaking boolean not null default false)`);
     await runMigrations({ pgPool, schema: start.schema, logger: loggerOn(start.log) });
-  });
+  } finally {
+    await pgPool.end();
+  }
 }
 
 /**
- * Runs queued jobs and schedules. A row is run once by one replica; a schedule fires once however many replicas run. Cron looks at the
- * wall clock: a job about business time fires often and asks its scope's clock what is due.
+ * Runs queued jobs and schedules. A row is worked by one replica at a time and removed when it succeeded, so in effect at least once; a
+ * schedule fires once however many replicas run. Cron looks at the wall clock: a job about business time fires often and asks its scope's
+ * clock what is due.
  */
 export async function startJobs(start: JobsStart): Promise<RunningJobs> {
-  if (start.jobs.length === 0) return { stop: async () => undefined };
-  const pgPool = jobPool(start.databaseUrl, start.log);
-  const taskList: TaskList = Object.fromEntries(
-    start.jobs.map((job) => [job.task, (payload: unknown) => job.run((payload ?? {}) as Record<string, unknown>)]),
-  );
-  const options: RunnerOptions = {
+  const { schema, log, jobs } = start;
+  if (jobs.length === 0) return { stop: async () => undefined, tickAll: async () => undefined };
+  const pgPool = jobPool(start.databaseUrl);
+  const presence = new WorkerPresence(pgPool, schema, log, start.presenceMs ?? 15_000);
+  const events: WorkerEvents = new EventEmitter();
+  events.on('worker:create', ({ worker }) => presence.joined(worker.workerId));
+  const runner = await run({
     pgPool,
-    schema: start.schema,
+    schema,
+    events,
     concurrency: start.concurrency ?? 2,
-    pollInterval: 2_000,
     noHandleSignals: true,
-    logger: loggerOn(start.log),
-    parsedCronItems: parseCronItems(
-      start.jobs.filter((job) => job.cron !== undefined).map((job) => ({ task: job.task, match: job.cron! })),
+    logger: loggerOn(log),
+    taskList: Object.fromEntries(
+      jobs.map((job) => [job.task, (payload: unknown) => job.run((payload ?? {}) as Record<string, unknown>)]),
     ),
-  };
-  const runner = await run(options, taskList);
+    parsedCronItems: parseCronItems(jobs.flatMap((job) => (job.cron ? [schedule(job.task, job.cron)] : []))),
+  });
+  runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));
   return {
     async stop() {
       await runner.stop();
+      await presence.stop();
       await pgPool.end();
+    },
+    async tickAll() {
+      for (const { task, cron } of jobs) {
+        if (!cron) continue;
+        await pgPool.query(
+          `select from "${schema}".add_job(identifier => $1::text, payload => '{}', job_key => $2::text)`,
+          [task, keyOf(task)],
+        );
+      }
     },
   };
 }
 
-/** Jobs keep their own limits: what a request may not take, a job may. */
-function jobPool(databaseUrl: string, log: Log): pg.Pool {
-  const options = '-c statement_timeout=60s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s';
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 3, options });
-  const broke = (error: Error) => log.warn({ err: error }, 'a connection of the job runner broke');
-  pool.on('error', broke);
-  pool.on('connect', (client) => void client.on('error', broke));
-  return pool;
+const keyOf = (task: string): string => `schedule ${task}`;
+
+function schedule(task: string, match: string) {
+  const everyFewMinutes = match.startsWith('*');
+  return {
+    task,
+    match,
+    identifier: task,
+    options: {
+      backfillPeriod: everyFewMinutes ? HOUR_MS / 6 : 24 * HOUR_MS,
+      jobKey: keyOf(task),
+      jobKeyMode: 'replace' as const,
+    },
+  };
 }
 
-async function withPool(
-  start: Pick<JobsStart, 'databaseUrl' | 'log'>,
-  work: (pool: pg.Pool) => Promise<void>,
-): Promise<void> {
-  const pool = jobPool(start.databaseUrl, start.log);
-  try {
-    await work(pool);
-  } finally {
-    await pool.end();
-  }
+/** Jobs keep their own limits: what a request may not take, a job may. Two connections stay: one listens, one shows presence. */
+function jobPool(databaseUrl: string): pg.Pool {
+  const options = '-c statement_timeout=60s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s';
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 5, connectionTimeoutMillis: 5_000, options });
+  surviveOutages(pool);
+  return pool;
 }
 
 function loggerOn(log: Log): Logger {

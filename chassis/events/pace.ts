@@ -39,7 +39,7 @@ export const PACE: Pace = {
   relay: { batch: 200, concurrency: 2, candidateMs: 1000, backOffMs: 2000 },
   consumer: {
     batch: 20,
-    concurrency: 4,
+    concurrency: 3, // of six connections: one listens, two are left for relay, tail and deposits
     retryMs: 200,
     failures: 8,
     reactionMs: 30_000,

@@ -1,4 +1,4 @@
-import type { ConstDirectiveNode, ConstValueNode, DocumentNode } from 'graphql';
+import type { ConstDirectiveNode, DocumentNode } from 'graphql';
 import { Kind, valueFromASTUntyped } from 'graphql';
 
 /** What the directives of one type or field demand. Inner lists are "all of", outer lists "one of". */
@@ -54,7 +54,7 @@ function schemaDirectives(document: DocumentNode): ConstDirectiveNode[] {
 
 function argumentsOf(directive: ConstDirectiveNode): Record<string, unknown> {
   return Object.fromEntries(
-    (directive.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value as ConstValueNode)]),
+    (directive.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]),
   );
 }
 

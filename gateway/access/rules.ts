@@ -24,7 +24,7 @@ export function ruleOf(demand: Demand, policies: Policies): DoorRule {
   if (demand.authenticated) parts.push(signedIn);
   if (demand.scopes) parts.push(signedIn, oneOf(demand.scopes, holds));
   if (demand.policies) parts.push(oneOf(demand.policies, (name) => abides(name, policies)));
-  return and(...parts) as unknown as DoorRule;
+  return and(...parts);
 }
 
 type Part = Parameters<typeof and>[number];

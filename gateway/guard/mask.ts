@@ -2,7 +2,7 @@ import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { STATUS_OF_CODE } from './refusals.ts';
 
 /** What of an error's extensions a client may read, besides `code` and `requestId`. */
-const OPEN_EXTENSIONS = ['limit', 'max', 'fields', 'retryAfter', 'argumentName', 'reason'] as const;
+const OPEN_EXTENSIONS = ['limit', 'max', 'fields', 'retryAfter', 'argumentName', 'resumable'] as const;
 
 export interface Masking {
   readonly requestId: string;

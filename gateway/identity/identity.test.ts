@@ -51,7 +51,7 @@ describe('an access token', () => {
     [
       'that brings its own key (jwk, jku, x5u)',
       async () => ({
-        header: { jwk: users.jwk as never, jku: 'https://evil.example/keys', kid: 'mine' },
+        header: { jwk: users.jwk, jku: 'https://evil.example/keys', kid: 'mine' },
         key: (await generateKeyPair('EdDSA')).privateKey,
       }),
     ],

@@ -2,9 +2,13 @@ import type { Log } from '#chassis/log/log';
 import type { IdentitySource, SessionState } from './source.ts';
 import { ResumeTooOld } from './source.ts';
 
-/** The longest that a revocation may go unnoticed. */
-const MAX_LAG_MS = 5_000;
+/** A revocation may go unnoticed for 5 s altogether: so much of it for a stream that beats every second to be silent ... */
+const MAX_SILENCE_MS = 3_000;
+/** ... and for so long an answer counts while it is. */
+const MAX_AGE_MS = 1_500;
 const MAX_KNOWN = 100_000;
+/** Sessions in one question. */
+const MAX_ASKED = 500;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
@@ -12,7 +16,7 @@ type Verdict = 'good' | 'revoked' | 'unknown';
 
 /**
  * What is known of sessions. A session that was never seen is asked for once; from then on the stream of changes keeps it true. While the
- * stream is silent for more than 5 s each session is asked for again, at most every 5 s; when that fails the verdict is `unknown`, and
+ * stream is silent each session is asked for again; when that fails the verdict is `unknown`, and
  * whoever asked must refuse.
  */
 export class SessionBook {
@@ -32,7 +36,7 @@ export class SessionBook {
 
   /** True while revocations arrive as they happen. */
   get current(): boolean {
-    return this.now() - this.heardAt <= MAX_LAG_MS;
+    return this.now() - this.heardAt <= MAX_SILENCE_MS;
   }
 
   start(): void {
@@ -52,7 +56,7 @@ export class SessionBook {
 
   async verdict(sessionId: string, epoch: number): Promise<Verdict> {
     let state = this.known.get(sessionId);
-    if (!state || (!this.current && this.now() - state.askedAt > MAX_LAG_MS)) {
+    if (!state || (!this.current && this.now() - state.askedAt > MAX_AGE_MS)) {
       try {
         await this.ask(sessionId);
       } catch (error) {
@@ -79,6 +83,10 @@ export class SessionBook {
   }
 
   private async fetch(ids: readonly string[]): Promise<void> {
+    for (let at = 0; at < ids.length; at += MAX_ASKED) await this.fetchSome(ids.slice(at, at + MAX_ASKED));
+  }
+
+  private async fetchSome(ids: readonly string[]): Promise<void> {
     const states = new Map((await this.source.sessions(ids)).map((state) => [state.sessionId, state]));
     for (const sessionId of ids) this.learn(states.get(sessionId) ?? { sessionId, epoch: 0, active: false });
   }
@@ -107,7 +115,7 @@ export class SessionBook {
 
   private async listen(signal: AbortSignal): Promise<void> {
     const silence = new AbortController();
-    const guard = setInterval(() => !this.current && silence.abort(), MAX_LAG_MS * 2).unref();
+    const guard = setInterval(() => !this.current && silence.abort(), MAX_SILENCE_MS * 2).unref();
     const either = AbortSignal.any([signal, silence.signal]);
     const stream = this.source.changes(this.resume, either)[Symbol.asyncIterator]();
     const ended = onAbort(either);

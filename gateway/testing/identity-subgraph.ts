@@ -65,7 +65,7 @@ export async function identitySubgraph() {
   const renames = new Stream<object>();
   const ticks = new Stream<number>();
   const names = new Map<string, string>();
-  const outage = { down: false, asked: 0, silent: false };
+  const outage = { down: false, asked: 0, silent: false, slowCalls: 0 };
   let serial = 0;
 
   const user = (id: string) => ({ __typename: 'User', id, name: names.get(id) ?? 'Ada', email: 'ada@example.org' });
@@ -93,7 +93,11 @@ export async function identitySubgraph() {
       fault: () => {
         throw new Error('select * from users where password = 1');
       },
-      slow: () => new Promise((resolve) => setTimeout(() => resolve('done'), 300)),
+      slow: async () => {
+        outage.slowCalls += 1;
+        await new Promise<void>((resolve) => void setTimeout(resolve, 300));
+        return 'done';
+      },
     },
     Mutation: {
       refreshSession: (_: unknown, { refreshToken }: { refreshToken: string }, scope: Scope) => {

@@ -1,0 +1,159 @@
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import type { Clock } from '#kernel/clock';
+import { createHealth } from '#chassis/http/health';
+import type { Log } from '#chassis/log/log';
+import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
+import type { MovableClock } from '#chassis/time/clocks';
+import type { Policies } from './access/rules.ts';
+import { startApollo } from './front/apollo.ts';
+import { clockRoute } from './front/clock-route.ts';
+import type { Graph } from './graph/graph.ts';
+import { graphqlRoute } from './front/graphql-route.ts';
+import { createDoor } from './front/http-server.ts';
+import { Metrics } from './front/metrics.ts';
+import { Origins } from './front/origins.ts';
+import { refreshRoute } from './front/refresh-route.ts';
+import { handlerOf, type Route, type RouteTable } from './front/routes.ts';
+import { DOCUMENT_LIMITS } from './guard/limits.ts';
+import { RateLimits } from './guard/rate-limits.ts';
+import { Authenticator } from './identity/authenticate.ts';
+import { trustedProxies } from './identity/client-address.ts';
+import { KeyRing } from './identity/key-ring.ts';
+import { SessionBook } from './identity/session-book.ts';
+import { identityFrom } from './identity/source.ts';
+import { TokenVerifier } from './identity/verify-token.ts';
+import { openSocketDoor } from './live/socket-door.ts';
+import { socketProtocol } from './live/socket-protocol.ts';
+import { SocketRegister } from './live/socket-register.ts';
+import { Pipeline } from './pipeline.ts';
+import type { GatewaySettings } from './settings.ts';
+
+export interface DoorParts {
+  readonly settings: GatewaySettings;
+  readonly graph: Graph;
+  /** The subgraph that owns identity, asked directly. */
+  readonly identity: SubgraphEndpoint;
+  /** A movable one gets `POST /dev/clock`, never in production. */
+  readonly clock: Clock | MovableClock;
+  /** The pages: answers a request and returns true, or leaves it alone. */
+  readonly site?: RouteTable['others'][number];
+  readonly policies?: Policies;
+  /** What else must be well before the door is ready; each throws when it is not. */
+  readonly checks?: Readonly<Record<string, () => void | Promise<void>>>;
+  readonly log: Log;
+}
+
+export interface OpenDoor {
+  readonly url: string;
+  readonly port: number;
+  /** Refuses the new, finishes the running, closes sockets in slices. */
+  stop(): Promise<void>;
+}
+
+/** The whole door around a graph, in the order in which a request meets it. */
+export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
+  const { settings, graph, log } = parts;
+  const suggestions = !settings.production;
+  const origins = new Origins(settings.origins, !settings.production);
+  const proxies = trustedProxies(settings.trustedProxies);
+  const rates = new RateLimits(settings.rates);
+
+  const source = identityFrom(parts.identity);
+  const keys = new KeyRing(source);
+  const sessions = new SessionBook(source, log);
+  const authenticator = new Authenticator(new TokenVerifier(keys, settings.tokens), sessions);
+  sessions.start();
+  await keys.load().catch((error: unknown) => log.warn({ err: error }, 'no signing keys yet'));
+
+  const introspection = !settings.production;
+  const policies = parts.policies ?? {};
+  const pipeline = new Pipeline({ graph, limits: DOCUMENT_LIMITS, rates, policies, introspection });
+  const apollo = await startApollo(graph, pipeline, DOCUMENT_LIMITS.tokens, log);
+  const register = new SocketRegister(sessions, authenticator);
+  const metrics = new Metrics(
+    { gateway_sockets: { help: 'Open sockets.', value: () => register.size } },
+    settings.metrics,
+  );
+
+  const health = createHealth(log);
+  health.add('keys', async () => void (keys.ready || (await keys.load())));
+  health.add('revocation', () => {
+    if (!sessions.current) throw new Error('the revocation stream lags');
+  });
+  for (const [name, check] of Object.entries(parts.checks ?? {})) health.add(name, check);
+
+  const getAllowed = !settings.production;
+  const routes: Record<string, Route> = {
+    '/graphql': graphqlRoute({ apollo, graph, pipeline, authenticator, rates, metrics, getAllowed }),
+    'GET /.well-known/jwks.json': keysRoute(keys),
+    'POST /auth/refresh': refreshRoute(parts.identity, rates),
+    ...(settings.metrics ? { 'GET /metrics': metricsRoute(metrics) } : {}),
+    ...('advance' in parts.clock && !settings.production ? { 'POST /dev/clock': clockRoute(parts.clock) } : {}),
+  };
+  const others = [
+    (...visit: Parameters<typeof health.answer>) => health.answer(...visit),
+    ...(parts.site ? [parts.site] : []),
+  ];
+  const server = createDoor(handlerOf({ routes, others, origins, proxies, metrics, suggestions, log }));
+  const protocol = socketProtocol({ graph, pipeline, authenticator, rates, register, metrics, suggestions, log });
+  const sockets = openSocketDoor(server, { protocol, register, origins, proxies, log });
+  const port = await listen(server, settings);
+
+  return {
+    port,
+    url: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`,
+    async stop() {
+      health.drain();
+      const closed = closing(server);
+      await sockets.close(settings.drainMs / 4);
+      server.closeIdleConnections();
+      await within(settings.drainMs, closed);
+      server.closeAllConnections();
+      await closed;
+      await apollo.stop();
+      pipeline.close();
+      await sessions.stop();
+    },
+  };
+}
+
+function keysRoute(keys: KeyRing): Route {
+  return async (_request, response) => {
+    if (!keys.ready) await keys.load();
+    response.writeHead(200, { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=300' });
+    response.end(keys.text);
+  };
+}
+
+function metricsRoute({ registry }: Metrics): Route {
+  return async (_request, response) => {
+    const text = await registry.metrics();
+    response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' }).end(text);
+  };
+}
+
+function listen(server: Server, { port, host }: GatewaySettings): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function closing(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}

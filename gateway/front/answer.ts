@@ -1,0 +1,43 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { maskErrors, type Masking } from '../guard/mask.ts';
+import { STATUS_OF_CODE } from '../guard/refusals.ts';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const DRAINED_BYTES = 4 * 1024 * 1024;
+const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
+
+export function sendJson(response: ServerResponse, status: number, body: unknown, contentType = JSON_TYPE): void {
+  if (response.headersSent) return;
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': bytes.length,
+    'cache-control': 'no-store',
+  });
+  response.end(bytes);
+}
+
+/** Every refusal of the door over HTTP, whatever its status, is JSON of the same shape as a GraphQL answer. */
+export function sendErrors(
+  request: IncomingMessage,
+  response: ServerResponse,
+  errors: readonly GraphQLError[],
+  masking: Masking,
+): void {
+  const masked = maskErrors(errors, masking);
+  const wait = masked[0]?.extensions?.['retryAfter'];
+  if (typeof wait === 'number') response.setHeader('retry-after', String(wait));
+  if (errors[0]?.extensions['code'] === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
+  const allow = errors[0]?.extensions['allow'];
+  if (typeof allow === 'string') response.setHeader('allow', allow);
+  // a body that was refused unread is still arriving: a small rest may drain, a large one ends the connection
+  if (!request.complete && Number(request.headers['content-length'] ?? Infinity) > DRAINED_BYTES)
+    response.setHeader('connection', 'close');
+  const speaksGraphql = request.headers.accept?.includes('application/graphql-response+json') === true;
+  sendJson(response, statusOf(masked), { errors: masked }, speaksGraphql ? GRAPHQL_TYPE : JSON_TYPE);
+}
+
+export function statusOf(errors: readonly GraphQLFormattedError[]): number {
+  return STATUS_OF_CODE[String(errors[0]?.extensions?.['code'])] ?? 500;
+}

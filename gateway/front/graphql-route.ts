@@ -1,0 +1,117 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HeaderMap, type ApolloServer } from '@apollo/server';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { callerOf, type Authenticator } from '../identity/authenticate.ts';
+import type { RateLimits } from '../guard/rate-limits.ts';
+import { refuse } from '../guard/refusals.ts';
+import { isRefused, type Asked, type Pipeline } from '../pipeline.ts';
+import { sendErrors } from './answer.ts';
+import { masked, type DoorContext } from './apollo.ts';
+import type { Graph } from '../graph/graph.ts';
+import { askedOf, readJson, readSearch } from './read-request.ts';
+import type { Metrics } from './metrics.ts';
+import type { Visit } from './visit.ts';
+import { runOperation } from './run-operation.ts';
+
+export interface GraphqlRouteParts {
+  readonly apollo: ApolloServer<DoorContext>;
+  readonly graph: Graph;
+  readonly pipeline: Pipeline;
+  readonly authenticator: Authenticator;
+  readonly rates: RateLimits;
+  readonly metrics: Metrics;
+  readonly getAllowed: boolean;
+}
+
+/** `/graphql` over HTTP, in the order of what costs least: method, size, JSON, who asks, how often; then the pipeline; then Apollo Server. */
+export function graphqlRoute(parts: GraphqlRouteParts) {
+  const methods = parts.getAllowed ? 'GET, POST' : 'POST';
+  return async (request: IncomingMessage, response: ServerResponse, visit: Visit): Promise<void> => {
+    if (!methods.includes(request.method ?? '-'))
+      return sendErrors(request, response, [methodRefused(methods)], visit.masking);
+    const source = request.method === 'GET' ? readSearch(searchOf(request)) : await readJson(request);
+    const asked = source instanceof GraphQLError ? source : askedOf(source, request.method === 'GET' ? 'get' : 'post');
+    if (source instanceof GraphQLError || asked instanceof GraphQLError)
+      return sendErrors(request, response, [asked as GraphQLError], visit.masking);
+    await masked.run(visit.masking, () => serve(parts, request, response, visit, source, asked));
+  };
+}
+
+async function serve(
+  parts: GraphqlRouteParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  visit: Visit,
+  body: Record<string, unknown>,
+  asked: Asked,
+): Promise<void> {
+  let refused: readonly GraphQLError[] | undefined;
+  const cookies: string[] = [];
+  const answer = await parts.apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: request.method!,
+      headers: headersOf(request),
+      search: searchOf(request),
+      body: request.method === 'GET' ? undefined : body,
+    },
+    context: async (): Promise<DoorContext> => {
+      const admitted = await admit(parts, request, visit, asked);
+      if (isRefused(admitted)) {
+        refused = admitted;
+        parts.metrics.operation('http', 'refused', codeOf(admitted));
+        throw admitted[0]!;
+      }
+      const run = async () => {
+        const result = await runOperation(parts.graph, admitted, gone(response), visit.masking);
+        parts.metrics.operation('http', admitted.operation.operation, codeOf(result.errors ?? []));
+        return result;
+      };
+      return { admitted, run, cookies };
+    },
+  });
+  if (refused) return sendErrors(request, response, refused, visit.masking);
+  if (response.destroyed) return;
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  if (cookies.length > 0) response.setHeader('set-cookie', cookies);
+  response.setHeader('cache-control', 'no-store');
+  response.statusCode = answer.status ?? 200;
+  response.end(answer.body.kind === 'complete' ? answer.body.string : '');
+}
+
+function codeOf(errors: readonly GraphQLFormattedError[]): string {
+  return errors.length === 0 ? 'ok' : String(errors[0]!.extensions?.['code']);
+}
+
+async function admit(parts: GraphqlRouteParts, request: IncomingMessage, visit: Visit, asked: Asked) {
+  const identity = await parts.authenticator.authenticate(request.headers.authorization);
+  const known = identity instanceof GraphQLError ? null : identity;
+  const caller = callerOf(known, visit.client, visit.requestId);
+  const tooMany = await parts.rates.request(caller); // a wrong token costs its address a point, so that guessing is no free ride
+  if (tooMany) return [tooMany];
+  if (identity instanceof GraphQLError) return [identity];
+  return parts.pipeline.admit(asked, caller);
+}
+
+function methodRefused(allow: string): GraphQLError {
+  return refuse('METHOD_NOT_ALLOWED', `This path answers ${allow} only.`, { allow });
+}
+
+function searchOf(request: IncomingMessage): string {
+  const at = request.url!.indexOf('?');
+  return at < 0 ? '' : request.url!.slice(at);
+}
+
+function headersOf(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  return headers;
+}
+
+function gone(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort(new Error('the client left'));
+  });
+  return controller.signal;
+}

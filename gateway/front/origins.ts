@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Which web pages may speak to this door: its own, and those that the settings name. */
+export class Origins {
+  private readonly allowed: ReadonlySet<string>;
+
+  /** `sameHost`: also a page served under the host that the request itself names (development, whatever the port). */
+  constructor(
+    allowed: readonly string[],
+    private readonly sameHost: boolean,
+  ) {
+    this.allowed = new Set(allowed.map((origin) => new URL(origin).origin));
+  }
+
+  /** A request without an Origin comes from no page. */
+  allows(request: IncomingMessage): boolean {
+    const { origin } = request.headers;
+    if (origin === undefined) return true;
+    if (this.allowed.has(origin)) return true;
+    return this.sameHost && URL.canParse(origin) && new URL(origin).host === request.headers.host;
+  }
+
+  /** Lets an allowed page of another origin read the answer. */
+  share(request: IncomingMessage, response: ServerResponse): void {
+    const { origin } = request.headers;
+    response.setHeader('vary', 'Origin');
+    if (origin === undefined || !this.allows(request)) return;
+    response.setHeader('access-control-allow-origin', origin);
+    response.setHeader('access-control-allow-credentials', 'true');
+    response.setHeader('access-control-expose-headers', 'x-request-id, retry-after');
+  }
+
+  /** Answers the preflight of an allowed page. */
+  preflight(request: IncomingMessage, response: ServerResponse): void {
+    this.share(request, response);
+    response.setHeader('access-control-allow-methods', 'GET, POST');
+    response.setHeader(
+      'access-control-allow-headers',
+      'content-type, authorization, apollo-require-preflight, x-apollo-operation-name, x-request-id',
+    );
+    response.setHeader('access-control-max-age', '600');
+    response.writeHead(204).end();
+  }
+}

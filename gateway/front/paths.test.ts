@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { movableClock } from '#chassis/time/clocks';
+import { opened, type Answer, type Opened } from '../testing/opened.ts';
+import { until } from '../testing/until.ts';
+
+const JSON_POST = { method: 'POST', headers: { 'content-type': 'application/json' } };
+const codeOf = ({ body }: Answer): unknown => body?.errors?.[0]?.extensions?.code;
+const freshClock = () => movableClock(join(mkdtempSync(join(tmpdir(), 'door-')), 'clock.json'));
+
+let at: Opened;
+beforeAll(async () => {
+  at = await opened({ origins: ['https://app.example'], metrics: true }, { clock: freshClock() });
+});
+afterAll(() => at.stop());
+
+describe('the other paths', () => {
+  test('a GET with the preflight header may read', async () => {
+    const answer = await at.request('/graphql?query={open{title}}', { headers: { 'apollo-require-preflight': '1' } });
+    expect([answer.status, answer.body]).toEqual([200, { data: { open: { title: 'open' } } }]);
+  });
+
+  test('the refresh cookie against an access token, its new cookie passed back; without one 401', async () => {
+    const answer = await at.request('/auth/refresh', { method: 'POST', headers: { cookie: 'a=b; refresh=good' } });
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { accessToken: 'fresh', expiresAt: '2030-01-01T00:00:00.000Z' },
+    ]);
+    expect(answer.headers.get('set-cookie')).toMatch(/^refresh=next; HttpOnly; Secure; SameSite=Strict; Path=\/auth/);
+    for (const headers of [{}, { cookie: 'refresh=stolen' }]) {
+      const refused = await at.request('/auth/refresh', { method: 'POST', headers });
+      expect([refused.status, codeOf(refused)]).toEqual([401, 'UNAUTHENTICATED']);
+    }
+    const foreign = await at.request('/auth/refresh', {
+      method: 'POST',
+      headers: { cookie: 'refresh=good', origin: 'https://evil.example' },
+    });
+    expect(foreign.status).toBe(403);
+  });
+
+  test('a cookie that a mutation sets reaches the client and never the body', async () => {
+    const answer = await at.ask('mutation{signIn(name:"Ada")}');
+    expect(answer.headers.getSetCookie()).toHaveLength(1);
+    expect(answer.text).toBe('{"data":{"signIn":"hello Ada"}}\n');
+  });
+
+  test('the public keys, health, metrics', async () => {
+    await at.ask('{nothing}');
+    expect((await at.request('/.well-known/jwks.json')).body.keys).toMatchObject([{ kid: 'key-1', crv: 'Ed25519' }]);
+    expect((await at.request('/health/live')).status).toBe(200);
+    await until(async () => (await at.request('/health/ready')).status === 200);
+    expect((await at.request('/metrics')).text).toMatch(
+      /gateway_operations_total\{road="http",kind="refused",outcome="GRAPHQL_VALIDATION_FAILED"\}/,
+    );
+  });
+
+  test('the clock moves forward, only by a duration', async () => {
+    const move = (body: object) => at.request('/dev/clock', { ...JSON_POST, body: JSON.stringify(body) });
+    const { body } = await move({ advance: 'P60D' });
+    expect(Date.parse(body.now) - Date.now()).toBeGreaterThan(59 * 86_400_000);
+    for (const wrong of [{ advance: 'soon' }, { advance: '-P1D' }, {}]) expect((await move(wrong)).status).toBe(400);
+  });
+
+  test('allowed pages of another origin may read, and every answer carries the security headers', async () => {
+    const preflight = await at.request('/graphql', { method: 'OPTIONS', headers: { origin: 'https://app.example' } });
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([
+      204,
+      'https://app.example',
+    ]);
+    const answer = await at.ask('{open{title}}', { headers: { origin: 'https://app.example' } });
+    expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
+    for (const one of [answer, await at.request('/nothing')])
+      expect(Object.fromEntries(one.headers)).toMatchObject({
+        'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+        'strict-transport-security': expect.stringContaining('max-age='),
+        'x-content-type-options': 'nosniff',
+      });
+  });
+});
+
+describe('production', () => {
+  test('has no introspection, no GET, no suggestions, no movable clock, no metrics', async () => {
+    const production = await opened({ production: true }, { clock: freshClock() });
+    try {
+      expect(codeOf(await production.ask('{__schema{types{name}}}'))).toBe('GRAPHQL_VALIDATION_FAILED');
+      expect((await production.ask('{opem{title}}')).text).not.toMatch(/Did you mean/);
+      const get = await production.request('/graphql?query={open{title}}', {
+        headers: { 'apollo-require-preflight': '1' },
+      });
+      expect(get.status).toBe(405);
+      expect((await production.request('/dev/clock', { ...JSON_POST, body: '{"advance":"P1D"}' })).status).toBe(404);
+      expect((await production.request('/metrics')).status).toBe(404);
+    } finally {
+      await production.stop();
+    }
+  });
+
+  test('a stop lets a running operation finish, and takes no new one', async () => {
+    const leaving = await opened();
+    const running = leaving.ask('{slow}');
+    await until(() => leaving.pair.users.outage.slowCalls === 1);
+    await leaving.stop();
+    expect((await running).body).toEqual({ data: { slow: 'done' } });
+    await expect(leaving.request('/health/live')).rejects.toThrow();
+  });
+});

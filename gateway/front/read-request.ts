@@ -1,0 +1,94 @@
+import type { IncomingMessage } from 'node:http';
+import { GraphQLError } from 'graphql';
+import { MAX_BODY_BYTES } from '../guard/limits.ts';
+import { refuse } from '../guard/refusals.ts';
+import type { Asked, Road } from '../pipeline.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The body, never more of it than allowed; the JSON in it, never more than one object. */
+export async function readJson(request: IncomingMessage): Promise<Record<string, unknown> | GraphQLError> {
+  const unsupported = unsupportedMedia(request);
+  if (unsupported) return unsupported;
+  const bytes = await readBytes(request);
+  if (bytes instanceof GraphQLError) return bytes;
+  let body: unknown;
+  try {
+    body = JSON.parse(utf8.decode(bytes));
+  } catch (error) {
+    return refuse('BAD_REQUEST', error instanceof SyntaxError ? 'The body is not JSON.' : 'The body is not UTF-8.');
+  }
+  if (Array.isArray(body)) return refuse('BAD_REQUEST', 'Batches are not served: send one operation per request.');
+  if (!isRecord(body)) return refuse('BAD_REQUEST', 'The body must be a JSON object.');
+  return body;
+}
+
+/** The operation in a POST body or in the parameters of a GET. */
+export function askedOf(source: Record<string, unknown>, road: Road): Asked | GraphQLError {
+  const { query, operationName = null, variables = null } = source;
+  if (typeof query !== 'string' || query.trim() === '')
+    return refuse('BAD_REQUEST', '`query` must be a non-empty string.');
+  if (operationName !== null && typeof operationName !== 'string')
+    return refuse('BAD_REQUEST', '`operationName` must be a string.');
+  if (variables !== null && !isRecord(variables)) return refuse('BAD_REQUEST', '`variables` must be an object.');
+  return { query, operationName: operationName || null, variables: variables ?? {}, road };
+}
+
+export function readSearch(search: string): Record<string, unknown> | GraphQLError {
+  const parameters = new URLSearchParams(search);
+  const once = (name: string): string | undefined =>
+    parameters.getAll(name).length === 1 ? parameters.get(name)! : undefined;
+  const text = once('variables');
+  try {
+    const variables: unknown = text === undefined || text === '' ? null : JSON.parse(text);
+    return { query: once('query'), operationName: once('operationName') ?? null, variables };
+  } catch {
+    return refuse('BAD_REQUEST', 'The parameter `variables` is not JSON.');
+  }
+}
+
+function unsupportedMedia(request: IncomingMessage): GraphQLError | undefined {
+  const [type = '', ...parameters] = (request.headers['content-type'] ?? '')
+    .split(';')
+    .map((part) => part.trim().toLowerCase());
+  if (type !== 'application/json' && type !== 'application/graphql+json')
+    return refuse('UNSUPPORTED_MEDIA_TYPE', 'The content type must be application/json.');
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice(8)
+    .replaceAll('"', '');
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
+    return refuse('UNSUPPORTED_MEDIA_TYPE', 'The charset must be utf-8.');
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity')
+    return refuse('UNSUPPORTED_MEDIA_TYPE', 'Compressed bodies are not served.');
+  return undefined;
+}
+
+/** Not `for await`: leaving that early would destroy the connection that the refusal has to travel on. */
+function readBytes(request: IncomingMessage): Promise<Buffer | GraphQLError> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return Promise.resolve(tooLarge());
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY_BYTES) return void chunks.push(chunk);
+      request.removeAllListeners('data').resume();
+      resolve(tooLarge());
+    });
+    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
+}
+
+function tooLarge(): GraphQLError {
+  return refuse('PAYLOAD_TOO_LARGE', `The body is too large: at most ${MAX_BODY_BYTES} bytes are allowed.`, {
+    limit: 'body',
+    max: MAX_BODY_BYTES,
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,61 @@
+import { GraphQLError, OperationTypeNode, type GraphQLFormattedError } from 'graphql';
+import { CLIENT_TIMEOUT_MS } from '../guard/limits.ts';
+import { maskErrors, type Masking } from '../guard/mask.ts';
+import { refuse } from '../guard/refusals.ts';
+import type { Admitted } from '../pipeline.ts';
+import type { Graph, GraphRequest, GraphResult } from '../graph/graph.ts';
+
+/** What a client may see of a result. */
+export interface MaskedResult {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLFormattedError[];
+  /** Whole `Set-Cookie` values; never part of the body. */
+  readonly cookies?: readonly string[];
+}
+
+export function operationOf(admitted: Admitted, signal: AbortSignal): GraphRequest {
+  const { key, document, operationName, variables, caller } = admitted;
+  return { key, document, ...(operationName === undefined ? {} : { operationName }), variables, caller, signal };
+}
+
+/**
+ * Runs an admitted query or mutation and masks what comes back. A client that leaves ends its query; a mutation that has begun is
+ * brought to its end. Never throws.
+ */
+export async function runOperation(
+  graph: Graph,
+  admitted: Admitted,
+  gone: AbortSignal,
+  masking: Masking,
+): Promise<MaskedResult> {
+  const reads = admitted.operation.operation === OperationTypeNode.QUERY;
+  const late = AbortSignal.timeout(Math.max(1, admitted.caller.deadline - Date.now()));
+  const signal = reads ? AbortSignal.any([late, gone]) : late;
+  try {
+    return maskResult(await beforeAbort(graph.execute(operationOf(admitted, signal)), late), masking);
+  } catch (error) {
+    return { errors: maskErrors([asFault(error)], masking) };
+  }
+}
+
+export function maskResult({ data, errors, cookies }: GraphResult, masking: Masking): MaskedResult {
+  return {
+    ...(data === undefined ? {} : { data }),
+    ...(errors?.length ? { errors: maskErrors(errors, masking) } : {}),
+    ...(cookies?.length ? { cookies } : {}),
+  };
+}
+
+export function asFault(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const cause = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(cause.message, { originalError: cause });
+}
+
+function beforeAbort<T>(work: Promise<T>, late: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const tooLate = (): void => reject(refuse('GATEWAY_TIMEOUT', `No answer within ${CLIENT_TIMEOUT_MS / 1000} s.`));
+    late.addEventListener('abort', tooLate, { once: true });
+    work.then(resolve, reject).finally(() => late.removeEventListener('abort', tooLate));
+  });
+}

@@ -1,0 +1,22 @@
+import type { IncomingMessage } from 'node:http';
+import type { BlockList } from 'node:net';
+import type { Log } from '#chassis/log/log';
+import type { Masking } from '../guard/mask.ts';
+import type { Client } from '../identity/authenticate.ts';
+import { clientAddress } from '../identity/client-address.ts';
+
+/** One request, or one operation on a socket, as the door handles it. */
+export interface Visit {
+  readonly requestId: string;
+  readonly client: Client;
+  readonly masking: Masking;
+}
+
+export function clientOf(request: IncomingMessage, proxies: BlockList): Client {
+  return { ip: clientAddress(request, proxies), userAgent: (request.headers['user-agent'] ?? '').slice(0, 500) };
+}
+
+export function visitOf(requestId: string, client: Client, log: Log, suggestions: boolean): Visit {
+  const onMasked: Masking['onMasked'] = (error) => log.error({ requestId, err: error }, 'a fault was masked');
+  return { requestId, client, masking: { requestId, suggestions, onMasked } };
+}

@@ -1,0 +1,36 @@
+import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
+import { openDoor, type DoorParts, type OpenDoor } from './door.ts';
+import { Graph } from './graph/graph.ts';
+
+export interface GatewayParts extends Omit<DoorParts, 'graph' | 'identity'> {
+  /** The full text, access directives included. */
+  readonly supergraphSdl: string;
+  /** The way to each subgraph that the supergraph names: in this process or over HTTP. */
+  readonly endpoints: Readonly<Record<string, SubgraphEndpoint>>;
+}
+
+export interface Gateway extends OpenDoor {
+  /** Swaps the supergraph; throws, with everything as it was, when the text is refused. */
+  replaceSupergraph(sdl: string): void;
+}
+
+/** The graph over its subgraphs, and the door in front of it. */
+export async function startGateway(parts: GatewayParts): Promise<Gateway> {
+  const { supergraphSdl, endpoints, settings, log } = parts;
+  const endpointOf = ({ name }: { name: string }): SubgraphEndpoint => {
+    const endpoint = Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
+    if (!endpoint) throw new Error(`the supergraph names the subgraph ${name}, and there is no way to it`);
+    return endpoint;
+  };
+  const graph = await Graph.load({ sdl: supergraphSdl, endpointOf, log });
+  const identity = endpointOf({ name: settings.identitySubgraph });
+  const door = await openDoor({ ...parts, graph, identity });
+  return {
+    ...door,
+    replaceSupergraph: (sdl) => void graph.replace(sdl),
+    async stop() {
+      await door.stop();
+      await graph.stop();
+    },
+  };
+}

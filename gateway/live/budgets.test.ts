@@ -1,0 +1,73 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { RATE_LIMITS, SOCKET_LIMITS } from '../guard/limits.ts';
+import { opened, type Opened } from '../testing/opened.ts';
+import { until } from '../testing/until.ts';
+import { greeted, hangUp } from '../testing/wire.ts';
+
+let at: Opened;
+beforeAll(async () => {
+  at = await opened();
+});
+afterEach(hangUp);
+afterAll(() => at.stop());
+
+describe('how much one client may hold', () => {
+  test('20 sockets a user', async () => {
+    const { token } = await at.signIn();
+    const held = await Promise.all(Array.from({ length: SOCKET_LIMITS.socketsPerUser }, () => greeted(at, token)));
+    const beyond = await greeted(at, token);
+    await until(() => beyond.closed?.code === 4429);
+    held[0]!.socket.close();
+    await until(() => held[0]!.closed !== undefined);
+    expect((await greeted(at, token)).closed).toBeUndefined();
+    expect(held.slice(1).every(({ closed }) => closed === undefined)).toBe(true);
+  });
+
+  test('50 operations a socket', async () => {
+    const wire = await greeted(at);
+    const max = SOCKET_LIMITS.subscriptionsPerSocket;
+    for (let i = 0; i <= max; i++) wire.subscribe(String(i), 'subscription{ticks}');
+    expect((await wire.first(String(max), 'error')).payload[0].extensions.code).toBe('RATE_LIMITED');
+    await until(() => at.pair.users.ticks.size === max);
+  });
+
+  test('the production limits of requests, selections and mutations, on HTTP and socket from one budget', async () => {
+    const strict = await opened({ rates: { ...RATE_LIMITS, anonymousPerMinute: 5, mutationsPerMinute: 6 } });
+    try {
+      for (let i = 0; i < 5; i++) expect((await strict.ask('{open{title}}')).status).toBe(200);
+      const limited = await strict.ask('{open{title}}');
+      expect(limited.status).toBe(429);
+      expect(limited.body.errors[0].extensions).toMatchObject({
+        code: 'RATE_LIMITED',
+        limit: 'anonymous',
+        retryAfter: expect.any(Number),
+      });
+      expect(limited.headers.get('retry-after')).toMatch(/^\d+$/);
+
+      const { token } = await strict.signIn();
+      const renames = (n: number) =>
+        `mutation{${Array.from({ length: n }, (_, i) => `r${i}:rename(name:"x"){id}`).join(' ')}}`;
+      expect((await strict.ask(renames(5), { token })).status).toBe(200);
+      const wire = await greeted(strict, token);
+      wire.subscribe('1', renames(2));
+      expect((await wire.first('1', 'error')).payload[0].extensions).toMatchObject({
+        code: 'RATE_LIMITED',
+        limit: 'mutations',
+      });
+
+      const many = `{open{${'title '.repeat(499)}}}`;
+      const { token: other } = await strict.signIn();
+      for (let i = 0; i < 12; i++) expect((await strict.ask(many, { token: other })).status).toBe(200);
+      expect((await strict.ask(many, { token: other })).body.errors[0].extensions.limit).toBe('cost');
+    } finally {
+      await strict.stop();
+    }
+  });
+});
+
+test('a door that stops says goodbye to every socket', async () => {
+  const leaving = await opened();
+  const wire = await greeted(leaving);
+  await leaving.stop();
+  await until(() => wire.closed?.code === 1001);
+});

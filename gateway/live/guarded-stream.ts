@@ -1,0 +1,55 @@
+import type { GraphQLError } from 'graphql';
+import type { GraphResult } from '../graph/graph.ts';
+import { asFault, maskResult, type MaskedResult } from '../front/run-operation.ts';
+import { maskErrors, type Masking } from '../guard/mask.ts';
+
+export interface StreamGuard {
+  /** Asked before every event is handed on: why this reader may no longer have it. */
+  refusal(): Promise<readonly GraphQLError[]>;
+  readonly masking: Masking;
+  /** Called once, however the stream ends. */
+  ended(): void;
+}
+
+/** A subscription's events for one reader: access is asked for each, errors are masked, and a refusal is the last thing it hears. */
+export function guardedStream(
+  source: AsyncIterableIterator<GraphResult>,
+  guard: StreamGuard,
+): AsyncIterableIterator<MaskedResult> {
+  let over = false;
+  const done = { done: true as const, value: undefined };
+  const end = (): void => {
+    if (over) return;
+    over = true;
+    guard.ended();
+    void source.return?.()?.catch(() => undefined);
+  };
+  const last = (errors: readonly GraphQLError[]): IteratorResult<MaskedResult> => {
+    end();
+    return { done: false, value: { data: null, errors: maskErrors(errors, guard.masking) } };
+  };
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      if (over) return done;
+      try {
+        const event = await source.next();
+        if (over) return done;
+        if (event.done) {
+          end();
+          return done;
+        }
+        const refused = await guard.refusal();
+        return refused.length > 0 ? last(refused) : { done: false, value: maskResult(event.value, guard.masking) };
+      } catch (error) {
+        return over ? done : last([asFault(error)]);
+      }
+    },
+    async return() {
+      end();
+      return done;
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { GraphQLError, OperationTypeNode, type ExecutionArgs } from 'graphql';
+import { makeServer, type Context, type Server } from 'graphql-ws';
+import { newId } from '#kernel/id';
+import type { Log } from '#chassis/log/log';
+import type { Graph } from '../graph/graph.ts';
+import type { Metrics } from '../front/metrics.ts';
+import { askedOf } from '../front/read-request.ts';
+import { maskResult, operationOf, runOperation, type MaskedResult } from '../front/run-operation.ts';
+import { visitOf, type Visit } from '../front/visit.ts';
+import { SOCKET_LIMITS } from '../guard/limits.ts';
+import { maskErrors } from '../guard/mask.ts';
+import type { RateLimits } from '../guard/rate-limits.ts';
+import { refuse } from '../guard/refusals.ts';
+import { callerOf, type Authenticator } from '../identity/authenticate.ts';
+import { limitKey } from '../identity/client-address.ts';
+import { isRefused, type Admitted, type Pipeline } from '../pipeline.ts';
+import { CLOSE } from './close-codes.ts';
+import { guardedStream } from './guarded-stream.ts';
+import type { OpenSocket } from './open-socket.ts';
+import type { SocketRegister } from './socket-register.ts';
+
+export interface SocketParts {
+  readonly graph: Graph;
+  readonly pipeline: Pipeline;
+  readonly authenticator: Authenticator;
+  readonly rates: RateLimits;
+  readonly register: SocketRegister;
+  readonly metrics: Metrics;
+  readonly suggestions: boolean;
+  readonly log: Log;
+}
+
+type Talk = Context<Record<string, unknown>, OpenSocket>;
+
+/** What an admitted operation carries from `subscribe` to its answer. */
+interface Carried {
+  readonly admitted: Admitted;
+  readonly visit: Visit;
+  readonly one: OpenSocket;
+}
+
+/** graphql-transport-ws on the same pipeline as HTTP: who asks is settled at connection_init and asked again for every operation. */
+export function socketProtocol(parts: SocketParts): Server<OpenSocket> {
+  return makeServer<Record<string, unknown>, OpenSocket>({
+    connectionInitWaitTimeout: SOCKET_LIMITS.initTimeoutMs,
+    onConnect: (talk) => connect(parts, talk),
+    onPing: (talk, payload) => extend(parts, talk.extra, payload),
+    onSubscribe: (talk, _id, payload) => admit(parts, talk, payload as unknown as Record<string, unknown>),
+    execute: (args) => execute(parts, carriedBy(args)) as never,
+    subscribe: (args) => subscribe(parts, carriedBy(args)) as never,
+    onNext: (_talk, _id, _payload, _args, result) => result as never, // masked already
+    onError: (talk, _id, _payload, errors) => maskErrors(errors, visitOn(parts, talk.extra).masking),
+  });
+}
+
+async function connect({ authenticator, register, rates }: SocketParts, { extra: one, connectionParams }: Talk) {
+  const identity = await authenticator.authenticate(authorizationIn(connectionParams));
+  const userId = identity instanceof GraphQLError ? null : (identity?.userId ?? null);
+  if (await rates.request({ userId, ip: one.client.ip })) return void one.close(CLOSE.flood);
+  if (identity instanceof GraphQLError)
+    return void one.close(identity.extensions['code'] === 'UNAUTHENTICATED' ? CLOSE.badToken : CLOSE.uncertain);
+  one.become(identity);
+  if (!register.claim(one, identity?.userId ?? limitKey(one.client.ip))) one.close(CLOSE.tooManySockets);
+}
+
+/** A `ping` with a fresh token of the same session lets the socket live as long as that token. */
+async function extend({ authenticator, rates }: SocketParts, one: OpenSocket, payload: unknown): Promise<void> {
+  const authorization = authorizationIn(payload);
+  if (authorization === undefined) return;
+  const before = one.identity;
+  if (await rates.request({ userId: before?.userId ?? null, ip: one.client.ip })) return one.close(CLOSE.flood);
+  const identity = await authenticator.authenticate(authorization);
+  const same = identity && !(identity instanceof GraphQLError) && identity.sessionId === before?.sessionId;
+  if (!same || identity.userId !== before.userId) return one.close(CLOSE.badToken);
+  one.become(identity);
+}
+
+async function admit(
+  parts: SocketParts,
+  talk: Talk,
+  payload: Record<string, unknown>,
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  const one = talk.extra;
+  const visit = visitOn(parts, one);
+  if (Object.keys(talk.subscriptions).length > SOCKET_LIMITS.subscriptionsPerSocket)
+    return [refuse('RATE_LIMITED', `At most ${SOCKET_LIMITS.subscriptionsPerSocket} operations run on one socket.`)];
+  const asked = askedOf(payload, 'socket');
+  if (asked instanceof GraphQLError) return [asked];
+  const caller = callerOf(one.identity, one.client, visit.requestId);
+  const refused =
+    (await parts.rates.request(caller)) ?? (one.identity && (await parts.authenticator.refusal(one.identity)));
+  if (refused) return [refused];
+  const admitted = await parts.pipeline.admit(asked, caller);
+  if (isRefused(admitted)) {
+    parts.metrics.operation('socket', 'refused', String(admitted[0]!.extensions['code']));
+    return admitted;
+  }
+  const carried: Carried = { admitted, visit, one };
+  const { document, operationName } = admitted;
+  return { document, operationName, contextValue: carried } as unknown as ExecutionArgs;
+}
+
+async function execute({ graph, metrics }: SocketParts, { admitted, visit, one }: Carried): Promise<MaskedResult> {
+  const { cookies: _, ...result } = await runOperation(graph, admitted, one.gone, visit.masking);
+  const outcome = String(result.errors?.[0]?.extensions?.['code'] ?? 'ok');
+  metrics.operation('socket', admitted.operation.operation, outcome);
+  return result;
+}
+
+async function subscribe(
+  { graph, authenticator, metrics }: SocketParts,
+  { admitted, visit, one }: Carried,
+): Promise<AsyncIterableIterator<MaskedResult> | MaskedResult> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, one.gone]);
+  const outcome = await graph.subscribe(operationOf(admitted, signal)).catch((error: unknown) => {
+    over.abort();
+    return { errors: [error instanceof GraphQLError ? error : new GraphQLError(String(error))] };
+  });
+  metrics.operation('socket', OperationTypeNode.SUBSCRIPTION, Symbol.asyncIterator in outcome ? 'ok' : 'refused');
+  if (!(Symbol.asyncIterator in outcome)) return maskResult(outcome, visit.masking);
+  return guardedStream(outcome, {
+    masking: visit.masking,
+    ended: () => over.abort(new Error('the subscription ended')),
+    refusal: async () => {
+      const ended = one.identity && (await authenticator.refusal(one.identity));
+      return ended ? [ended] : admitted.denials(callerOf(one.identity, one.client, visit.requestId));
+    },
+  });
+}
+
+function carriedBy(args: ExecutionArgs): Carried {
+  return args.contextValue as Carried;
+}
+
+function visitOn({ log, suggestions }: SocketParts, one: OpenSocket): Visit {
+  return visitOf(newId(), one.client, log, suggestions);
+}
+
+/** Header names know no case, and some clients send `Authorization` here as well. */
+function authorizationIn(payload: unknown): string | undefined {
+  if (typeof payload !== 'object' || payload === null) return undefined;
+  const entry = Object.entries(payload).find(([name]) => name.toLowerCase() === 'authorization');
+  if (entry === undefined || entry[1] === null || entry[1] === undefined) return undefined;
+  return typeof entry[1] === 'string' ? entry[1] : 'not a string';
+}

@@ -1,0 +1,137 @@
+import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphql';
+import { getVariableValues, GraphQLError as Fault, OperationTypeNode } from 'graphql';
+import type { Caller } from '#chassis/identity/caller';
+import { DoorAccess } from './access/door-access.ts';
+import type { Policies } from './access/rules.ts';
+import type { Graph } from './graph/graph.ts';
+import type { Snapshot } from './graph/snapshot.ts';
+import { checkDocument, chooseOperation } from './guard/check-document.ts';
+import type { KnownDocument } from './guard/document-cache.ts';
+import { DocumentCache } from './guard/document-cache.ts';
+import type { DocumentLimits } from './guard/limits.ts';
+import type { RateLimits } from './guard/rate-limits.ts';
+import { refuse } from './guard/refusals.ts';
+
+export type Road = 'get' | 'post' | 'socket';
+
+/** What a client asks, whichever road it came by. */
+export interface Asked {
+  readonly query: string;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly road: Road;
+}
+
+/** An operation that passed every check before planning. */
+export interface Admitted {
+  readonly caller: Caller;
+  readonly key: string;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether this caller may have it; asked again for every event of a subscription. */
+  denials(caller: Caller): Promise<readonly GraphQLError[]>;
+}
+
+export type Refused = readonly GraphQLError[];
+
+export function isRefused(outcome: Admitted | Refused): outcome is Refused {
+  return Array.isArray(outcome);
+}
+
+interface Serving {
+  readonly snapshot: Snapshot;
+  readonly access: DoorAccess;
+  readonly documents: DocumentCache;
+}
+
+export interface PipelineParts {
+  readonly graph: Graph;
+  readonly limits: DocumentLimits;
+  readonly rates: RateLimits;
+  readonly policies: Policies;
+  readonly introspection: boolean;
+}
+
+/** The one road of an operation to the planner, for HTTP and WebSocket alike: a limit never holds on one of them only. */
+export class Pipeline {
+  private serving: Serving | undefined;
+  readonly close: () => void;
+
+  constructor(private readonly parts: PipelineParts) {
+    this.close = parts.graph.supergraph.follow((snapshot) => {
+      this.serving = undefined; // a supergraph whose access cannot be read is not served at all
+      const access = new DoorAccess(snapshot.sdl, parts.policies);
+      this.serving = { snapshot, access, documents: new DocumentCache() };
+    });
+  }
+
+  /** The document that was already checked, by the SHA-256 of its text. */
+  knownDocument(hash: string): KnownDocument | undefined {
+    return this.serving?.documents.ofHash(hash);
+  }
+
+  /** The caller is authenticated and has paid for the request; everything that depends on the document happens here. */
+  async admit(asked: Asked, caller: Caller): Promise<Admitted | Refused> {
+    const { serving, parts } = this;
+    if (!serving) return [refuse('SERVICE_UNAVAILABLE', 'The graph cannot be served right now.')];
+    const known = this.check(asked.query, serving);
+    if (isRefusal(known)) return known;
+    const operation = chooseOperation(known, asked.operationName);
+    if (operation instanceof Fault) return [operation];
+    const { operation: kind } = operation;
+    const wrongRoad = roadRefusal(asked.road, kind);
+    if (wrongRoad) return [wrongRoad];
+    const { selections, rootFields } = known.tallies.get(operation)!;
+    const mutations = kind === OperationTypeNode.MUTATION ? rootFields : 0;
+    const spent = await parts.rates.operation(caller, { selections, mutations });
+    if (spent) return [spent];
+    const variables = coerced(serving.snapshot, operation, asked.variables);
+    if (isRefusal(variables)) return variables;
+    const denials = (whose: Caller) => serving.access.denials(known.document, operation, variables, whose);
+    const denied = await denials(caller);
+    if (denied.length > 0) return denied;
+    return {
+      caller: kind === OperationTypeNode.SUBSCRIPTION ? { ...caller, deadline: Number.MAX_SAFE_INTEGER } : caller,
+      key: `${known.hash}:${operation.name?.value ?? ''}`,
+      document: known.document,
+      operation,
+      operationName: operation.name?.value,
+      variables: asked.variables,
+      denials,
+    };
+  }
+
+  private check(text: string, { snapshot, documents }: Serving): KnownDocument | Refused {
+    const known = documents.get(text);
+    if (known) return known;
+    const checked = checkDocument(text, snapshot.apiSchema, this.parts.limits, this.parts.introspection);
+    return isRefusal(checked) ? checked : documents.keep(text, checked);
+  }
+}
+
+function isRefusal(value: unknown): value is Refused {
+  return Array.isArray(value);
+}
+
+function roadRefusal(road: Road, kind: OperationTypeNode): GraphQLError | undefined {
+  if (road === 'socket' || kind === OperationTypeNode.QUERY) return undefined;
+  if (kind === OperationTypeNode.SUBSCRIPTION)
+    return refuse('BAD_REQUEST', 'Subscriptions are served over a WebSocket (graphql-transport-ws) on this path.');
+  if (road === 'post') return undefined;
+  return refuse('METHOD_NOT_ALLOWED', `A GET request may not carry a ${kind}: use POST.`, { allow: 'POST' });
+}
+
+function coerced(
+  snapshot: Snapshot,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Record<string, unknown> | Refused {
+  const outcome = getVariableValues(snapshot.apiSchema, operation.variableDefinitions ?? [], variables, {
+    maxErrors: 10,
+  });
+  if (outcome.coerced) return outcome.coerced;
+  const { extensions } = refuse('BAD_USER_INPUT', '');
+  return outcome.errors.map((error) => new Fault(error.message, { nodes: error.nodes, extensions }));
+}

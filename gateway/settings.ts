@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { flag, port } from '#chassis/settings/fields';
+import { readSettings, type Environment } from '#chassis/settings/settings';
+import { DEVELOPMENT_WIDENING, RATE_LIMITS, widened, type RateLimits } from './guard/limits.ts';
+import { trustedProxies } from './identity/client-address.ts';
+
+export interface GatewaySettings {
+  readonly port: number;
+  readonly host: string;
+  /** Production: no introspection, no playground, no suggestions, no GET, no movable clock. */
+  readonly production: boolean;
+  readonly tokens: { readonly issuer: string; readonly audience: string };
+  /** Pages that may speak to the door, besides its own. */
+  readonly origins: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly rates: RateLimits;
+  /** The subgraph that signs tokens and keeps sessions. */
+  readonly identitySubgraph: string;
+  /** Answers `/metrics`. */
+  readonly metrics: boolean;
+  /** The longest that a stop may take. */
+  readonly drainMs: number;
+}
+
+const list = () =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== ''),
+    );
+
+const variables = z.object({
+  PORT: port().default(4000).describe('the port of the gateway'),
+  HOST: z.string().default('127.0.0.1').describe('the address that the gateway listens on'),
+  NODE_ENV: z.string().default('development'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://localhost:4000')
+    .describe('where people reach the product'),
+  TOKEN_ISSUER: z.string().min(1).optional().describe('the `iss` of access tokens (PUBLIC_URL when not set)'),
+  TOKEN_AUDIENCE: z.string().min(1).default('graph').describe('the `aud` of access tokens'),
+  CORS_ORIGINS: list()
+    .refine(
+      (origins) => origins.every((origin) => URL.canParse(origin)),
+      'origins such as https://app.example are expected',
+    )
+    .describe('the pages that may speak to the gateway, separated by commas'),
+  TRUSTED_PROXIES: list()
+    .refine(areRanges, 'addresses or ranges such as 10.0.0.0/8 are expected')
+    .describe('whose X-Forwarded-For is believed, separated by commas'),
+  LIMITS: z.enum(['development', 'production']).optional().describe('the profile of the rate limits'),
+  METRICS: flag().optional().describe('whether /metrics answers (yes unless NODE_ENV=production)'),
+  DRAIN_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(25_000)
+    .default(20_000)
+    .describe('how long a stop waits for open requests'),
+});
+
+/** @throws BadSettings with all faults at once */
+export function gatewaySettings(env: Environment = process.env): GatewaySettings {
+  const given = readSettings(variables, env);
+  const production = given.NODE_ENV === 'production';
+  const profile = production ? 'production' : (given.LIMITS ?? 'development');
+  return {
+    port: given.PORT,
+    host: given.HOST,
+    production,
+    tokens: { issuer: given.TOKEN_ISSUER ?? given.PUBLIC_URL, audience: given.TOKEN_AUDIENCE },
+    origins: [new URL(given.PUBLIC_URL).origin, ...given.CORS_ORIGINS],
+    trustedProxies: given.TRUSTED_PROXIES,
+    rates: profile === 'production' ? RATE_LIMITS : widened(RATE_LIMITS, DEVELOPMENT_WIDENING),
+    identitySubgraph: 'users',
+    metrics: given.METRICS ?? !production,
+    drainMs: given.DRAIN_MS,
+  };
+}
+
+function areRanges(ranges: readonly string[]): boolean {
+  try {
+    trustedProxies(ranges);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -2,7 +2,7 @@
  * Who may import whom: the table of docs/architecture.md as rules. tests/architecture/house-rules.test.ts plants a violation of
  * every rule below and fails when one stays silent, so a rule cannot be added here without its plant.
  */
-const TEST = '\\.test\\.ts$';
+const TEST = '(\\.test\\.ts$|^(chassis|gateway|subgraphs/[^/]+)/testing/)'; // tests, and what only tests use
 const HOUSE = '^(kernel|chassis|subgraphs|gateway|platform|registry|web)/';
 const KERNEL = '^kernel/';
 const SCOPE = '^chassis/mount/scope\\.ts$'; // what every action, read and resolver works in
@@ -109,7 +109,7 @@ module.exports = {
     forbid(
       'only-published-crosses',
       'What a neighbour has not published is its own business, for tests too.',
-      { path: '^subgraphs/([^/]+)/(reactions/|subgraph\\.ts$|.*\\.test\\.ts$)' },
+      { path: '^subgraphs/([^/]+)/(reactions/|testing/|subgraph\\.ts$|.*\\.test\\.ts$)' },
       {
         path: '^subgraphs/[^/]+/',
         pathNot: ['^subgraphs/$1/', '^subgraphs/[^/]+/published/', '^subgraphs/[^/]+/subgraph\\.ts$'],
@@ -138,15 +138,15 @@ module.exports = {
       'A production install has no devDependencies.',
       {
         path: '^(kernel|chassis|subgraphs|gateway|platform)/',
-        pathNot: [TEST, '^chassis/testing/', '^gateway/site/playground/'],
+        pathNot: [TEST, '^gateway/site/playground/'],
       },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'type-only'] },
     ),
     forbid(
       'tests-stay-out-of-the-product',
-      'chassis/testing and test files are not part of the product.',
-      { path: HOUSE, pathNot: [TEST, '^chassis/testing/'] },
-      { path: ['^chassis/testing/', '^tests/', TEST] },
+      'Tests, and the testing rooms that serve them, are not part of the product.',
+      { path: HOUSE, pathNot: TEST },
+      { path: ['^tests/', TEST] },
     ),
     {
       name: 'kernel-is-earned',

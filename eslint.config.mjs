@@ -32,7 +32,7 @@ const NAMES = ['ClassDeclaration', 'TSInterfaceDeclaration', 'TSTypeAliasDeclara
 }));
 const restricted = (...rules) => ({ 'no-restricted-syntax': ['error', ...NAMES, ...rules.flat()] });
 
-const TESTS = ['**/*.test.ts', 'tests/**', 'chassis/testing/**', 'bench/**'];
+const TESTS = ['**/*.test.ts', 'tests/**', '**/testing/**', 'bench/**'];
 const BUSINESS = ['domain', 'actions', 'reads', 'reactions'].map((room) => `subgraphs/*/${room}/**/*.ts`);
 
 export default tseslint.config(

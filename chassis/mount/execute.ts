@@ -22,7 +22,6 @@ const MAX_DOCUMENTS = 1_000;
 export function endpointOf<Ports>(
   schema: GraphQLSchema,
   scopeFor: (caller: Caller) => RequestScope<Ports>,
-  log: Log,
 ): SubgraphEndpoint {
   const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
 

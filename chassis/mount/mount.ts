@@ -113,7 +113,7 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     name,
     schema,
     sdl,
-    endpoint: endpointOf(schema, scopeFor, log),
+    endpoint: endpointOf(schema, scopeFor),
     road,
     database,
     ports,

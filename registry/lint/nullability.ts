@@ -1,6 +1,6 @@
 import { Kind, type FieldDefinitionNode, type TypeNode } from 'graphql';
 import type { SubgraphText } from '../compose.ts';
-import { keyFields, objectsOf, ownersOf, ownFields, type ObjectNode } from './entities.ts';
+import { has, keyFields, objectsOf, ownersOf, ownFields, type ObjectNode } from './entities.ts';
 import type { Finding } from './finding.ts';
 
 /** What may be down must be nullable: one subgraph down leaves the rest of the page standing. */
@@ -32,7 +32,9 @@ function reason(
 ): string | null {
   const typeName = type.name.value;
   const required = field.type.kind === Kind.NON_NULL_TYPE;
-  if (required && (typeName === 'Query' || typeName === 'Mutation')) return 'it is a root field';
+  if (required && (typeName === 'Query' || typeName === 'Mutation')) {
+    return has(field, 'inaccessible') ? null : 'it is a root field';
+  }
   const owner = owners.get(typeName);
   if (required && owner && owner !== subgraph && ownFields(type).includes(field))
     return `it is contributed to ${typeName}, which ${owner} owns`;

@@ -1,3 +1,4 @@
+import { newId } from '#kernel/id';
 import type { Caller } from '#chassis/identity/caller';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
 import { SubgraphFault } from './fault.ts';
@@ -26,8 +27,14 @@ export async function ask(
 ): Promise<SubgraphResult> {
   if (endpoint === undefined) throw new SubgraphFault('SUBGRAPH_UNAVAILABLE', `no subgraph ${request.service}`);
   const { query, document, operationName } = request;
-  const call = { query, document, variables, caller, ...(operationName === undefined ? {} : { operationName }) };
   const isRead = request.kind !== 'mutation';
+  const call = {
+    query,
+    document,
+    variables,
+    caller: isRead || caller.nonce === '' ? caller : { ...caller, nonce: newId() }, // each is spent once, also when one operation writes to a subgraph twice
+    ...(operationName === undefined ? {} : { operationName }),
+  };
   const until = Math.min(Date.now() + (isRead ? limits.readMs : limits.writeMs), caller.deadline);
   try {
     return await once(endpoint, call, request.service, until, signal);

@@ -13,13 +13,18 @@ export async function build() {
 
 /** The product alone. */
 export async function buildOnly() {
+  if (!(await compile())) throw told('The build failed: the lines above say where. Nothing was started.');
+}
+
+/** True when it compiled; the compiler has told why not. */
+export async function compile() {
   // Without its output the compiler's memory of it would say that there is nothing to do.
   if (!existsSync('dist/platform')) rmSync('dist/.tsbuildinfo', { force: true });
   forgetRemovedSubgraphs();
   const before = performance.now();
   const code = await runToEnd(productNode(), [COMPILER, '-p', 'tsconfig.build.json']);
-  if (code !== 0) throw told('The build failed: the lines above say where. Nothing was started.');
-  progress(`built in ${((performance.now() - before) / 1000).toFixed(1)} s`);
+  if (code === 0) progress(`built in ${((performance.now() - before) / 1000).toFixed(1)} s`);
+  return code === 0;
 }
 
 async function buildPlayground() {

@@ -1,52 +1,54 @@
-import { watch } from 'node:fs';
-import { build } from './build.mjs';
+import { existsSync, watch } from 'node:fs';
+import { build, compile } from './build.mjs';
 import { started } from './child.mjs';
 import { productNode } from './node.mjs';
 import { progress } from './say.mjs';
 
-const QUIET_MS = 300;
+const SOURCES = ['kernel', 'chassis', 'subgraphs', 'gateway', 'platform', 'schema'];
+const OF_INTEREST = /(?<!\.test)\.(ts|graphql|json)$/;
+const QUIET_MS = 200;
 
-/** Compiles on every change of a source, and starts the product again once the compiler has been quiet for a moment. */
+/**
+ * Runs the product, compiles after every change of a source and starts it again when that worked. The compiler runs anew each time
+ * (it is incremental): the watch mode of TypeScript 7 does not write what it compiled.
+ */
 export async function develop(args) {
   await build();
-  const compiler = started(productNode(), [
-    'node_modules/typescript7/bin/tsc',
-    ...['-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'],
-  ]);
   let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => (stopping = true));
-  void compiler.ended.then(() => (stopping = true));
-
   let changed = () => {};
   let quiet;
-  watch('dist', { recursive: true }, (_event, file) => {
-    if (!file?.endsWith('.js') || file.startsWith('site')) return;
-    clearTimeout(quiet);
-    quiet = setTimeout(() => changed(), QUIET_MS);
-  });
+  const watchers = SOURCES.filter((folder) => existsSync(folder)).map((folder) =>
+    watch(folder, { recursive: true }, (_event, file) => {
+      if (!OF_INTEREST.test(file ?? '')) return;
+      clearTimeout(quiet);
+      quiet = setTimeout(() => changed('changed'), QUIET_MS);
+    }),
+  );
+  const nextChange = () => new Promise((resolve) => (changed = resolve));
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    process.on(signal, () => {
+      stopping = true;
+      changed('stop');
+    });
+  }
 
   let code = 0;
   while (!stopping) {
     const product = started(productNode(), args);
-    const why = await Promise.race([
-      product.ended,
-      new Promise((resolve) => {
-        changed = () => resolve('changed');
-      }),
-    ]);
-    if (why === 'changed') {
-      progress('sources changed: starting again');
-      product.child.kill('SIGTERM');
-      await product.ended;
-    } else {
-      code = why;
-      if (stopping) break;
-      progress(`the product ended (${code}): it starts again with the next change`);
-      await Promise.race([compiler.ended, new Promise((resolve) => (changed = resolve))]);
+    const ended = product.ended.then((status) => (code = status));
+    let built = false;
+    while (!stopping && !built) {
+      const why = await Promise.race([nextChange(), ended.then(() => 'ended')]);
+      if (why === 'ended' && !stopping) {
+        progress(`the product ended (${code}): it starts again after the next change`);
+        await nextChange();
+      }
+      if (!stopping) built = await compile();
     }
+    if (!stopping) progress('sources changed: starting again');
+    product.child.kill('SIGTERM');
+    await ended;
   }
-  compiler.child.kill('SIGTERM');
-  await compiler.ended;
-  process.exitCode = code;
-  process.exit(code); // the watcher has no end of its own
+  for (const watcher of watchers) watcher.close();
+  return code;
 }

@@ -16,6 +16,7 @@ export interface UsersSettings {
 }
 
 const Environment = z.object({
+  NODE_ENV: z.string().default('development'),
   PUBLIC_URL: z.url().default('http://localhost:4000'),
   DATA_DIR: z.string().min(1).default('.data'),
   TOKEN_ISSUER: z.string().min(1).optional(),
@@ -39,9 +40,10 @@ export function usersSettings(env: NodeJS.ProcessEnv = process.env): UsersSettin
     throw new Error(`The settings of users are wrong:\n${faults.join('\n')}`);
   }
   const given = read.data;
+  const publicUrl = given.PUBLIC_URL.replace(/\/+$/, '');
   return {
-    publicUrl: given.PUBLIC_URL.replace(/\/+$/, ''),
-    issuer: given.TOKEN_ISSUER ?? given.PUBLIC_URL,
+    publicUrl,
+    issuer: given.TOKEN_ISSUER ?? publicUrl,
     audience: given.TOKEN_AUDIENCE,
     keyEncryptionKey: Buffer.from(given.USERS_KEY_ENCRYPTION_KEY, 'base64'),
     mail: { from: given.MAIL_FROM, smtpUrl: given.SMTP_URL, folder: join(given.DATA_DIR, 'mail') },
@@ -51,6 +53,6 @@ export function usersSettings(env: NodeJS.ProcessEnv = process.env): UsersSettin
       lanes: given.ARGON2_LANES,
       atOnce: given.ARGON2_AT_ONCE,
     },
-    rules: IDENTITY_RULES,
+    rules: { ...IDENTITY_RULES, placeWidening: given.NODE_ENV === 'production' ? 1 : 50 },
   };
 }

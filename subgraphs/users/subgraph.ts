@@ -4,9 +4,8 @@ import { MAIL_ON_REQUEST, mailOnRequest } from './actions/resend-verification.ts
 import { sendMail } from './actions/send-mail.ts';
 import { tendIdentity } from './actions/tend-identity.ts';
 import { identityAccess } from './graphql/access.ts';
-import { DoorResolver } from './graphql/door.resolver.ts';
-import { SignInResolver } from './graphql/sign-in.resolver.ts';
-import { resolveUser, UserResolver } from './graphql/user.resolver.ts';
+import { identityResolvers } from './graphql/identity.resolvers.ts';
+import { resolveUser } from './graphql/user.resolver.ts';
 import { folderMailer, smtpMailer } from './outside/mailer.ts';
 import { argon2Hasher } from './outside/password-hasher.ts';
 import type { UsersPorts } from './outside/ports.ts';
@@ -29,7 +28,7 @@ export function usersSubgraph(settings: UsersSettings, adapters: Partial<UsersPo
     name: 'users',
     entities: [AccountTable, ProfileTable, ConnectionTable, PortfolioItemTable],
     migrations: usersMigrations,
-    resolvers: [UserResolver, SignInResolver, DoorResolver],
+    resolvers: [...identityResolvers],
     references: { User: resolveUser },
     access: identityAccess,
     publishes: [...identityEvents, ...peopleEvents],

@@ -1,3 +1,4 @@
+import { refuseStale, type StepUpRefusal } from '#chassis/identity/step-up';
 import type { Scope, Transaction } from '#chassis/mount/scope';
 import { nextKeyDue, PUBLISH_AHEAD_MS, publishedKeysAt, signingKeyAt } from '../domain/signing-key.ts';
 import type { UsersPorts } from '../outside/ports.ts';

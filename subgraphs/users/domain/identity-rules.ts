@@ -6,7 +6,6 @@ export interface IdentityRules {
   readonly absoluteDays: number;
   /** Sessions of administrators end after this many hours, used or not. */
   readonly privilegedHours: number;
-  readonly freshMinutes: number;
   readonly verifyLinkHours: number;
   readonly resetLinkMinutes: number;
   readonly challengeMinutes: number;
@@ -22,7 +21,6 @@ export const IDENTITY_RULES: IdentityRules = {
   idleDays: 14,
   absoluteDays: 30,
   privilegedHours: 12,
-  freshMinutes: 10,
   verifyLinkHours: 24,
   resetLinkMinutes: 10,
   challengeMinutes: 5,

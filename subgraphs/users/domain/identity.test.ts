@@ -7,7 +7,7 @@ import { normalEmail } from './email.ts';
 import { IDENTITY_RULES } from './identity-rules.ts';
 import { normalRecoveryCode, recoveryCode, recoveryCodeHash } from './recovery-code.ts';
 import { chainHash, GENESIS, walkChain, type SecurityLogLine } from './security-log.ts';
-import { deviceName, isFresh, judgeSpent, sessionTimes, stepUpNeeded } from './session.ts';
+import { deviceName, judgeSpent, sessionTimes } from './session.ts';
 import { KEEP_AFTER_MS, nextKeyDue, publishedKeysAt, PUBLISH_AHEAD_MS, ROTATE_EVERY_MS, signingKeyAt, type KeyPlan } from './signing-key.ts'; // prettier-ignore
 
 const start = new Date('2026-01-01T00:00:00Z');
@@ -59,13 +59,6 @@ describe('a session', () => {
     expect(judgeSpent(parent, after(10_001), 10)).toBe('REUSE');
     expect(judgeSpent({ ...parent, childIsCurrent: false }, after(1), 10)).toBe('REUSE');
     expect(judgeSpent({ ...parent, sessionLives: false }, after(1), 10)).toBe('ENDED');
-  });
-
-  test('is fresh for ten minutes after every factor was given', () => {
-    expect(isFresh(start.getTime(), start.getTime() + 600_000, IDENTITY_RULES)).toBe(true);
-    expect(isFresh(start.getTime(), start.getTime() + 600_001, IDENTITY_RULES)).toBe(false);
-    expect(stepUpNeeded({ kind: 'user', freshAuthAt: null }, 0, IDENTITY_RULES)).toMatchObject({ mutation: 'stepUp' });
-    expect(stepUpNeeded({ kind: 'system', freshAuthAt: null }, 0, IDENTITY_RULES)).toBeUndefined();
   });
 
   test('names its device without versions', () => {

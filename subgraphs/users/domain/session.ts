@@ -1,4 +1,3 @@
-import { refusal, type Refusal } from '#kernel/refusal';
 import type { IdentityRules } from './identity-rules.ts';
 
 const MINUTE = 60_000;
@@ -35,27 +34,6 @@ export function judgeSpent(token: SpentToken, now: Date, graceSeconds: number): 
   if (!token.sessionLives || !token.rotatedAt) return 'ENDED';
   const recent = now.getTime() - token.rotatedAt.getTime() <= graceSeconds * 1000;
   return recent && token.childIsCurrent ? 'GRACE' : 'REUSE';
-}
-
-/** Fresh means: every factor was given within the last minutes (10). Wall clock. */
-export function isFresh(
-  freshAuthAtMs: number | null,
-  nowMs: number,
-  rules: Pick<IdentityRules, 'freshMinutes'>,
-): boolean {
-  return freshAuthAtMs !== null && nowMs - freshAuthAtMs <= rules.freshMinutes * MINUTE;
-}
-
-/** The refusal of an act that needs a fresh authentication, or undefined when the caller's is fresh. The system needs none. */
-export function stepUpNeeded(
-  caller: { readonly kind: string; readonly freshAuthAt: number | null },
-  nowMs: number,
-  rules: Pick<IdentityRules, 'freshMinutes'>,
-): (Refusal<'StepUpRequired'> & { mutation: string }) | undefined {
-  if (caller.kind === 'system' || isFresh(caller.freshAuthAt, nowMs, rules)) return undefined;
-  return refusal('StepUpRequired', 'Confirm that it is you: call stepUp, then try again with the new token.', {
-    mutation: 'stepUp',
-  });
 }
 
 /** Browser and system, without versions: an update is not a new device. */

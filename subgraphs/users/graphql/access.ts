@@ -1,13 +1,29 @@
-import type { AccessTable } from '#chassis/graphql/access';
+import type { AccessRule, AccessTable } from '#chassis/graphql/access';
+import type { Scope } from '#chassis/mount/scope';
+import { maySeeAccount } from '../domain/policy.ts';
 import type { UsersPorts } from '../outside/ports.ts';
 
 /** A refusal is for whoever asked. */
 const refused = { code: 'open', message: 'open' } as const;
 
+const ownAccount: AccessRule<UsersPorts> = {
+  why: 'an account is for its user and for administrators',
+  allows: (user: { id: string }, _args: Record<string, unknown>, scope: Scope<UsersPorts>) =>
+    maySeeAccount(scope.caller, user.id),
+};
+
 /** The second layer: a rule for every field of the authentication half; the other half adds its own table beside this one. */
 export const identityAccess: AccessTable<UsersPorts> = {
-  User: { id: 'open', displayName: 'open' },
-  Query: { me: 'signedIn', signingKeys: 'gateway', sessionAccess: 'gateway' },
+  User: { id: 'open', displayName: 'open', account: ownAccount },
+  Query: {
+    me: 'signedIn',
+    mySessions: 'signedIn',
+    isResetTokenValid: 'open',
+    securityLog: 'signedIn',
+    verifySecurityLog: { permission: 'system.logs' },
+    signingKeys: 'gateway',
+    sessionAccess: 'gateway',
+  },
   Mutation: {
     registerUser: 'open',
     verifyEmail: 'open',
@@ -15,6 +31,19 @@ export const identityAccess: AccessTable<UsersPorts> = {
     signIn: 'open',
     completeMfaSignIn: 'open',
     refreshSession: 'gateway',
+    signOut: 'signedIn',
+    signOutEverywhere: 'signedIn',
+    revokeSession: 'signedIn',
+    stepUp: 'signedIn',
+    requestPasswordReset: 'open',
+    resetPassword: 'open',
+    changePassword: 'signedIn',
+    forcePasswordReset: { permission: 'user.update' },
+    setupTotp: 'signedIn',
+    activateTotp: 'signedIn',
+    disableTotp: 'signedIn',
+    regenerateRecoveryCodes: 'signedIn',
+    rotateSigningKeys: { permission: 'system.settings' },
   },
   Subscription: { accessChanged: 'gateway' },
   SessionAccess: { sessionId: 'gateway', epoch: 'gateway', active: 'gateway' },
@@ -24,6 +53,42 @@ export const identityAccess: AccessTable<UsersPorts> = {
   EmailVerified: { userId: 'open' },
   MailRequested: { accepted: 'open' },
   SignedIn: { accessToken: 'open', expiresAt: 'open', refreshToken: 'open', sessionId: 'open', user: 'open' },
+  Account: {
+    email: 'open',
+    status: 'open',
+    emailVerifiedAt: 'open',
+    passwordChangedAt: 'open',
+    mfaEnabled: 'open',
+    createdAt: 'open',
+    lastSignedInAt: 'open',
+  },
+  Session: {
+    id: 'open',
+    device: 'open',
+    ip: 'open',
+    isCurrent: 'open',
+    startedAt: 'open',
+    lastUsedAt: 'open',
+    endsAt: 'open',
+  },
+  SignedOut: { sessions: 'open' },
+  SteppedUp: { accessToken: 'open', expiresAt: 'open' },
+  PasswordChanged: { sessionsEnded: 'open' },
+  PasswordResetForced: { userId: 'open', sessionsEnded: 'open' },
+  TotpSecret: { secret: 'open', uri: 'open' },
+  RecoveryCodes: { recoveryCodes: 'open' },
+  TotpDisabled: { sessionsEnded: 'open' },
+  SecurityEvent: { id: 'open', at: 'open', kind: 'open', ip: 'open', byMe: 'open' },
+  SecurityEventConnection: { edges: 'open', pageInfo: 'open' },
+  SecurityEventEdge: { cursor: 'open', node: 'open' },
+  SecurityLogVerdict: { intact: 'open', lines: 'open', brokenAt: 'open', head: 'open' },
+  SigningKeysRotated: { kid: 'open', activeFrom: 'open' },
+  PageInfo: { hasNextPage: 'open', hasPreviousPage: 'open', startCursor: 'open', endCursor: 'open' },
+  NotFound: refused,
+  Forbidden: refused,
+  StepUpRequired: { ...refused, mutation: 'open' },
+  TotpActiveAlready: refused,
+  TotpNotActive: refused,
   EmailAddressInvalid: refused,
   WeakPassword: { ...refused, reasons: 'open' },
   TooManyAttempts: { ...refused, retryAfterSeconds: 'open' },

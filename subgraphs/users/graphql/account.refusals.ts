@@ -73,3 +73,12 @@ export class SignInChallengeEnded extends RefusalType {}
   description: 'The session has ended (or never was): sign in again.',
 })
 export class SessionEnded extends RefusalType {}
+
+@ObjectType('TotpActiveAlready', {
+  implements: RefusalType,
+  description: 'The account has a second factor already: disable it first.',
+})
+export class TotpActiveAlready extends RefusalType {}
+
+@ObjectType('TotpNotActive', { implements: RefusalType, description: 'The account has no second factor.' })
+export class TotpNotActive extends RefusalType {}

@@ -1,0 +1,39 @@
+import { pageOf, type Page, type PageRequest } from '#kernel/page';
+import type { Id } from '#kernel/id';
+import type { Scope } from '#chassis/mount/scope';
+import { GENESIS, walkChain, type ChainHead, type SecurityLogLine } from '../domain/security-log.ts';
+import { securityLinesAfter, securityLinesOf } from '../storage/security-log.store.ts';
+import { readingSql } from '../storage/sql.ts';
+
+/** What was done to one account, the latest first. */
+export async function securityLogOf(scope: Scope, userId: Id, request: PageRequest): Promise<Page<SecurityLogLine>> {
+  const lines = await securityLinesOf(readingSql(scope.em), userId, request);
+  return pageOf(lines, request.first, (line) => [line.n]);
+}
+
+export interface ChainVerdict {
+  readonly intact: boolean;
+  /** How many lines were found good, in order. */
+  readonly lines: number;
+  /** The number of the first line that is missing, moved or changed. */
+  readonly brokenAt: number | null;
+  /** The hash of the last good line, hex: compare it with an anchor that was kept elsewhere. */
+  readonly head: string;
+}
+
+const BATCH = 1_000;
+
+/** Walks the whole chain. What it cannot see is an end that was cut off: that shows against an anchor of the process log. */
+export async function verifySecurityLog(scope: Scope): Promise<ChainVerdict> {
+  const sql = readingSql(scope.em);
+  let head: ChainHead = { n: 0, hash: GENESIS };
+  for (;;) {
+    const lines = await securityLinesAfter(sql, head.n, BATCH);
+    const walked = walkChain(head, lines);
+    if ('brokenAt' in walked) {
+      return { intact: false, lines: head.n, brokenAt: walked.brokenAt, head: head.hash.toString('hex') };
+    }
+    head = walked;
+    if (lines.length < BATCH) return { intact: true, lines: head.n, brokenAt: null, head: head.hash.toString('hex') };
+  }
+}

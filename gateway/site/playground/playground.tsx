@@ -14,19 +14,22 @@ const PLUGINS = [ACCOUNT_PLUGIN, HISTORY_PLUGIN];
 /** GraphiQL with an account: sign in at the left, the token goes onto every request and socket by itself. */
 export function Playground() {
   return (
-    <GraphiQL
-      fetcher={fetcher}
-      plugins={PLUGINS}
-      visiblePlugin={ACCOUNT_PLUGIN}
-      defaultTabs={firstTabs}
-      defaultEditorToolsVisibility={false}
-      inputValueDeprecation
-      schemaDescription
-    >
-      <GraphiQL.Logo>
-        <AccountChip />
-      </GraphiQL.Logo>
-    </GraphiQL>
+    <>
+      <h1 className="unseen">Playground</h1>
+      <GraphiQL
+        fetcher={fetcher}
+        plugins={PLUGINS}
+        visiblePlugin={ACCOUNT_PLUGIN}
+        defaultTabs={firstTabs}
+        defaultEditorToolsVisibility={false}
+        inputValueDeprecation
+        schemaDescription
+      >
+        <GraphiQL.Logo>
+          <AccountChip />
+        </GraphiQL.Logo>
+      </GraphiQL>
+    </>
   );
 }
 
@@ -42,7 +45,7 @@ function AccountChip() {
       type="button"
       className={signedIn ? 'account-chip account-chip-in' : 'account-chip'}
       aria-expanded={isOpen}
-      aria-label={signedIn ? `Signed in as ${lastEmail()}. Account panel` : 'Not signed in. Account panel'}
+      title="Account"
       onClick={() => setVisiblePlugin(isOpen ? null : ACCOUNT_PLUGIN)}
     >
       <span className="account-dot" aria-hidden="true" />

@@ -1,5 +1,6 @@
-import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
-import { createClient, MessageType, stringifyMessage } from 'graphql-ws';
+import { createGraphiQLFetcher, type Fetcher, type FetcherParams } from '@graphiql/toolkit';
+import { getOperationAST, type ExecutionResult } from 'graphql';
+import { createClient, MessageType, stringifyMessage, type Client } from 'graphql-ws';
 import { authorisedFetch } from './authorised-fetch.ts';
 import { session } from './browser.ts';
 
@@ -8,15 +9,38 @@ const TOKEN_ENDED = [4401, 4403];
 
 /** Both roads to `/graphql` with the session's token on them: HTTP for queries and mutations, one WebSocket for subscriptions. */
 export function createTransport(): Fetcher {
-  return createGraphiQLFetcher({
+  const socket = createSocket();
+  const overHttp = createGraphiQLFetcher({
     url: '/graphql',
     fetch: authorisedFetch(session, fetch),
     headers: { 'apollo-require-preflight': 'true' },
-    wsClient: createSocket(),
   });
+  return (params, options) => {
+    const operation = options?.documentAST && getOperationAST(options.documentAST, params.operationName);
+    return operation?.operation === 'subscription' ? follow(socket, params) : overHttp(params, options);
+  };
 }
 
-function createSocket(): ReturnType<typeof createClient> {
+/** The events of a subscription. Stopping ends it at once, also while it waits for an event; a closed socket is told in words. */
+function follow(socket: Client, params: FetcherParams): AsyncIterableIterator<ExecutionResult> {
+  const events = socket.iterate({ ...params, operationName: params.operationName ?? undefined });
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: () =>
+      events.next().catch((cause: unknown) => {
+        throw cause instanceof CloseEvent ? new Error(closingWords(cause), { cause }) : cause;
+      }) as Promise<IteratorResult<ExecutionResult>>,
+    return: () => events.return?.() as Promise<IteratorResult<ExecutionResult>>,
+  };
+}
+
+function closingWords({ code, reason }: CloseEvent): string {
+  return `The server closed the socket: ${reason || 'no reason given'} (${code}).`;
+}
+
+function createSocket(): Client {
   let open: WebSocket | null = null;
   const client = createClient({
     url: new URL('/graphql', location.href.replace(/^http/, 'ws')).href,

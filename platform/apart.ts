@@ -7,6 +7,7 @@ import { onGround, type OpenGround } from './open-ground.ts';
 import { createProcessGroup, type Role } from './process-group.ts';
 import { progress } from './progress.ts';
 import { environment } from './settings.ts';
+import { tellStory } from './story/tell-story.ts';
 import { subgraphNames } from './subgraph-modules.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -19,6 +20,9 @@ async function startApart(): Promise<void> {
   const ports = portsOf(names);
   await onGround([...names, 'gateway'], [...ports.values()], async (ground) => {
     await startRoles(ground, deploymentOf(ground, names, ports), ports);
+    const { settings } = ground;
+    if (!settings.production)
+      await tellStory({ url: `http://${LOOPBACK}:${settings.port}`, dataFolder: settings.dataFolder });
     const processes = [...ports].map(([name, port]) => `${name} on http://${LOOPBACK}:${port}`);
     process.stdout.write(bannerText(bannerOf(ground, processes)));
   });

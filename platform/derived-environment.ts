@@ -35,6 +35,7 @@ export function subgraphEnvironment(deployment: Deployment, name: string): Recor
     DATA_DIR: deployment.dataDir,
     PUBLIC_URL: deployment.publicUrl,
     CLOCK: deployment.clock,
+    ...(deployment.nodeEnv !== 'production' && { FIRST_ADMINISTRATOR: 'admin@demo.test' }),
     [`${NAME}_DATABASE_URL`]: deployment.databaseUrlOf(name),
     [`${NAME}_KEY_ENCRYPTION_KEY`]: base64(subgraphSecret(deployment, name), 'key-encryption'),
     SUBGRAPH_SECRET: subgraphSecret(deployment, name),

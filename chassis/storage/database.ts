@@ -53,11 +53,9 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
       snapshot: false,
       disableForeignKeys: false,
     },
-    ...(settings.onStatement && {
-      debug: ['query'],
-      colors: false,
-      logger: (line: string) => settings.onStatement!(line),
-    }),
+    colors: false,
+    logger: (line: string) => (settings.onStatement ? settings.onStatement(line) : log.debug({}, line)),
+    ...(settings.onStatement && { debug: ['query'] }),
   });
   const lock = await roadPool.connect();
   try {

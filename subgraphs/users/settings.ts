@@ -10,6 +10,8 @@ export interface UsersSettings {
   readonly audience: string;
   /** 32 bytes: seals signing keys and TOTP secrets in the database. Losing it loses them. */
   readonly keyEncryptionKey: Buffer;
+  /** The address whose owner becomes SUPER_ADMIN on verifying it, as long as there is none. */
+  readonly firstAdministrator: string | null;
   readonly mail: { readonly from: string; readonly smtpUrl?: string; readonly folder: string };
   readonly hashing: HashingCost;
   readonly rules: IdentityRules;
@@ -24,6 +26,7 @@ const Environment = z.object({
   USERS_KEY_ENCRYPTION_KEY: z
     .string({ error: 'is missing: 32 random bytes in base64 (openssl rand -base64 32)' })
     .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
+  FIRST_ADMINISTRATOR: z.email().optional(),
   MAIL_FROM: z.string().min(3).default('Venture OS <no-reply@localhost>'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   ARGON2_MEMORY_KIB: z.coerce.number().int().min(8).default(65_536),
@@ -46,6 +49,7 @@ export function usersSettings(env: NodeJS.ProcessEnv = process.env): UsersSettin
     issuer: given.TOKEN_ISSUER ?? publicUrl,
     audience: given.TOKEN_AUDIENCE,
     keyEncryptionKey: Buffer.from(given.USERS_KEY_ENCRYPTION_KEY, 'base64'),
+    firstAdministrator: given.FIRST_ADMINISTRATOR?.toLowerCase() ?? null,
     mail: { from: given.MAIL_FROM, smtpUrl: given.SMTP_URL, folder: join(given.DATA_DIR, 'mail') },
     hashing: {
       memoryKiB: given.ARGON2_MEMORY_KIB,

@@ -49,6 +49,7 @@ function openPorts(settings: UsersSettings): UsersPorts {
   return {
     rules: settings.rules,
     publicUrl: settings.publicUrl,
+    firstAdministrator: settings.firstAdministrator,
     wall: { now: () => new Date() },
     hasher: argon2Hasher(settings.hashing),
     box: secretBox(settings.keyEncryptionKey),

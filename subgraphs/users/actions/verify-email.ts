@@ -3,7 +3,7 @@ import type { Id } from '#kernel/id';
 import type { Scope } from '#chassis/mount/scope';
 import type { UsersPorts } from '../outside/ports.ts';
 import { userEmailVerified } from '../published/users.events.ts';
-import { holdRole } from '../storage/starting-roles.store.ts';
+import { becomeFirstAdministrator, holdRole } from '../storage/starting-roles.store.ts';
 import { refreshAccess } from './change-access.ts';
 import { recordSecurity } from './record-security.ts';
 import { linkRefused, redeemLink, type LinkRefused } from './redeem-link.ts';
@@ -22,6 +22,7 @@ export async function verifyEmail(
     account.verifyEmail(now);
     await tx.em.flush();
     await holdRole(tx.sql, account.id, 'MEMBER', 'e-mail verified', now);
+    if (account.email === scope.ports.firstAdministrator) await becomeFirstAdministrator(tx.sql, account.id, now);
     await refreshAccess(tx, { accountId: account.id }, 'email_verified');
     await tx.tell(userEmailVerified, account.id, { userId: account.id });
     await recordSecurity(scope, tx, 'email_verified', { userId: account.id });

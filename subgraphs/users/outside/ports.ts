@@ -11,6 +11,8 @@ export interface UsersPorts {
   readonly rules: IdentityRules;
   /** Links in mails begin with it. */
   readonly publicUrl: string;
+  /** Becomes SUPER_ADMIN on verifying the address, as long as nobody is. */
+  readonly firstAdministrator: string | null;
   /** The wall clock: tokens, sessions, links and throttles live by it, never by business time. */
   readonly wall: Clock;
   readonly hasher: PasswordHasher;

@@ -15,3 +15,17 @@ export async function holdRole(
     [newId(), userId, role, reason, now],
   );
 }
+
+/**
+ * The way in for the person whom the operator named in the settings: SUPER_ADMIN, as long as nobody holds it. Two who verify at the
+ * same moment follow each other.
+ */
+export async function becomeFirstAdministrator(sql: Sql, userId: Id, now: Date): Promise<void> {
+  await sql('lock table user_role in share row exclusive mode');
+  await sql(
+    `insert into user_role (id, user_id, role, reason, assigned_at)
+     select ?::uuid, ?::uuid, 'SUPER_ADMIN', 'first administrator, named in the settings', ?::timestamptz
+     where not exists (select from user_role where role = 'SUPER_ADMIN' and revoked_at is null)`,
+    [newId(), userId, now],
+  );
+}

@@ -25,6 +25,7 @@ export async function usersWorld(rules: Partial<IdentityRules> = {}) {
   const mails: Mail[] = [];
   const settings = {
     publicUrl: 'http://localhost:4000',
+    firstAdministrator: null,
     issuer: 'http://localhost:4000',
     audience: 'graph',
     keyEncryptionKey: randomBytes(32),

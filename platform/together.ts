@@ -1,9 +1,7 @@
 import fs from 'node:fs';
-import { openDoor } from '#gateway/door';
-import { Graph } from '#gateway/graph/graph';
+import { startGateway } from '#gateway/gateway';
 import { gatewaySettings } from '#gateway/settings';
 import { siteHandler } from '#gateway/site/site';
-import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
 import { bannerOf, bannerText } from './banner.ts';
 import { deploymentOf } from './deployment-of.ts';
 import { gatewayEnvironment } from './derived-environment.ts';
@@ -23,37 +21,27 @@ async function startTogether(): Promise<void> {
     progress(`mounting ${names.join(', ')}`);
     const together = await mountTogether(deployment, { clock, log, env: environment() });
     stop.opened('subgraphs', () => together.stop());
-    const url = await openDoorOn(ground, together, gatewayEnvironment(deployment));
+    const url = await openGateway(ground, together, gatewayEnvironment(deployment));
     await together.start();
     if (!settings.production) await tellStory({ url, dataFolder: settings.dataFolder });
     process.stdout.write(bannerText(bannerOf(ground)));
   });
 }
 
-async function openDoorOn(ground: OpenGround, together: Together, derived: Record<string, string>): Promise<string> {
+async function openGateway(ground: OpenGround, together: Together, derived: Record<string, string>): Promise<string> {
   const { settings, log, stop } = ground;
-  const endpointOf = ({ name }: { name: string }): SubgraphEndpoint => {
-    const found = together.mounted.find((one) => one.name === name);
-    if (!found) throw new Error(`schema/supergraph.graphql names ${name}, which is no folder of subgraphs/`);
-    return found.endpoint;
-  };
   progress('planning the supergraph');
-  const sdl = fs.readFileSync('schema/supergraph.graphql', 'utf8');
-  const graph = await Graph.load({ sdl, endpointOf, log });
-  stop.opened('graph', () => graph.stop());
-  const given = { ...derived, ...environment(), HOST: settings.host, PORT: String(settings.port) };
-  const doorSettings = gatewaySettings(given);
-  const door = await openDoor({
-    settings: doorSettings,
-    graph,
-    identity: endpointOf({ name: doorSettings.identitySubgraph }),
+  const gateway = await startGateway({
+    settings: gatewaySettings({ ...derived, ...environment(), HOST: settings.host, PORT: String(settings.port) }),
+    supergraphSdl: fs.readFileSync('schema/supergraph.graphql', 'utf8'),
+    endpoints: Object.fromEntries(together.mounted.map((one) => [one.name, one.endpoint])),
     clock: ground.movable ?? ground.clock,
     site: siteHandler({ root: 'dist/site', development: !settings.production }),
     checks: Object.fromEntries(together.mounted.map((one) => [one.name, () => one.ready()])),
     log,
   });
-  stop.opened('door', () => door.stop());
-  return door.url;
+  stop.opened('gateway', () => gateway.stop());
+  return gateway.url;
 }
 
 await startTogether();

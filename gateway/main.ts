@@ -1,0 +1,48 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { createGracefulStop, type GracefulStop } from '#chassis/http/graceful-stop';
+import { deriveKey, sealPurpose } from '#chassis/identity/seal';
+import type { Log } from '#chassis/log/log';
+import { createLogger } from '#chassis/log/logger';
+import { movableClock, wallClock } from '#chassis/time/clocks';
+import { startGateway } from './gateway.ts';
+import { httpEndpoint, type HttpEndpoint } from './graph/transport/http.ts';
+import { gatewayProcessSettings, type GatewayProcessSettings } from './process-settings.ts';
+import { gatewaySettings } from './settings.ts';
+import { siteHandler } from './site/site.ts';
+
+/** The key under which a subgraph knows this gateway's seals; a second id is added while one is replaced. */
+const SEAL_KEY_ID = 'k1';
+
+/** The gateway as a process of its own, in front of subgraphs that it reaches over HTTP. */
+async function openGateway(own: GatewayProcessSettings, log: Log, stop: GracefulStop): Promise<void> {
+  const settings = gatewaySettings();
+  const endpoints = new Map([...own.subgraphs].map(([name, base]) => [name, endpointAt(own.masterSecret, name, base)]));
+  stop.opened('the ways to the subgraphs', async () => {
+    await Promise.all([...endpoints.values()].map((endpoint) => endpoint.close()));
+  });
+  const gateway = await startGateway({
+    settings,
+    supergraphSdl: fs.readFileSync(own.supergraphFile, 'utf8'),
+    endpoints: Object.fromEntries(endpoints),
+    clock: own.clock === 'movable' ? movableClock(path.join(own.dataDir, 'clock.json')) : wallClock,
+    site: siteHandler({ root: 'dist/site', development: !settings.production }),
+    log,
+  });
+  stop.opened('gateway', () => gateway.stop());
+  log.info({ url: gateway.url }, 'the gateway is ready');
+}
+
+function endpointAt(masterSecret: string, name: string, base: string): HttpEndpoint {
+  const sealKey = { id: SEAL_KEY_ID, secret: deriveKey(masterSecret, sealPurpose(name)) };
+  return httpEndpoint({ name, url: new URL('/graphql', base).toString(), sealKey });
+}
+
+const own = gatewayProcessSettings();
+const log = createLogger({ name: 'gateway', level: own.logLevel });
+const stop = createGracefulStop({ log });
+stop.listen();
+await openGateway(own, log, stop).catch(async (fault: unknown) => {
+  log.error({ err: fault }, 'the gateway cannot start');
+  await stop.stop('it could not start', 1);
+});

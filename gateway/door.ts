@@ -78,8 +78,9 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
 
   const health = createHealth(log);
   health.add('keys', async () => void (keys.ready || (await keys.load())));
+  // heard once is enough: while the stream is silent sessions are asked for, and what needs none goes on
   health.add('revocation', () => {
-    if (!sessions.current) throw new Error('the revocation stream lags');
+    if (!sessions.begun) throw new Error('the revocation stream has not begun');
   });
   for (const [name, check] of Object.entries(parts.checks ?? {})) health.add(name, check);
 
@@ -106,9 +107,10 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     async stop() {
       health.drain();
       const closed = closing(server);
+      const idle = setInterval(() => server.closeIdleConnections(), 50); // answered after `close` and kept alive
       await sockets.close(settings.drainMs / 4);
-      server.closeIdleConnections();
       await within(settings.drainMs, closed);
+      clearInterval(idle);
       server.closeAllConnections();
       await closed;
       await apollo.stop();

@@ -40,7 +40,6 @@ export async function startApollo(
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
-    status400ForVariableCoercionErrors: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens },
     documentStore: acceptedDocuments(pipeline),

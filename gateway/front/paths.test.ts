@@ -80,6 +80,21 @@ describe('the other paths', () => {
   });
 });
 
+test('a door that opens while identity is down serves what needs no sign-in, and recovers by itself', async () => {
+  const early = await opened({}, {}, { identityDown: true });
+  try {
+    expect((await early.request('/health/ready')).body.checks).toEqual({ keys: 'failing', revocation: 'failing' });
+    expect((await early.ask('{open{title}}')).status).toBe(200);
+    const session = await early.signIn();
+    expect(codeOf(await early.ask('{me{id}}', session))).toBe('SERVICE_UNAVAILABLE');
+    early.pair.users.outage.down = false;
+    await until(async () => (await early.ask('{me{id}}', session)).status === 200);
+    await until(async () => (await early.request('/health/ready')).status === 200);
+  } finally {
+    await early.stop();
+  }
+});
+
 describe('production', () => {
   test('has no introspection, no GET, no suggestions, no movable clock, no metrics', async () => {
     const production = await opened({ production: true }, { clock: freshClock() });

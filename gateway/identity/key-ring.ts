@@ -9,6 +9,7 @@ const jwks = z.object({
 
 /** Forged key ids must not become a way to hammer the identity subgraph. */
 const MISS_PAUSE_MS = 2_000;
+const FIRST_PAUSE_MS = 200;
 /** A key that was withdrawn is forgotten within this. */
 const REFRESH_MS = 60_000;
 
@@ -30,12 +31,15 @@ export class KeyRing {
     return this.keys.size > 0;
   }
 
+  /** Throws while no keys could be had at all: then nobody can say whether a token is good. */
   async find(kid: string): Promise<CryptoKey | undefined> {
     const age = this.now() - this.loadedAt;
     if (age > REFRESH_MS && this.ready) void this.load().catch(() => undefined); // the old ones serve meanwhile
     const known = this.keys.get(kid);
     if (known) return known;
-    if (this.now() - this.triedAt >= MISS_PAUSE_MS || this.loading) await this.load();
+    const pauseMs = this.ready ? MISS_PAUSE_MS : FIRST_PAUSE_MS;
+    if (this.now() - this.triedAt >= pauseMs || this.loading) await this.load();
+    if (!this.ready) throw new Error('there are no signing keys yet');
     return this.keys.get(kid);
   }
 

@@ -39,6 +39,11 @@ export class SessionBook {
     return this.now() - this.heardAt <= MAX_SILENCE_MS;
   }
 
+  /** True once the stream has said anything. */
+  get begun(): boolean {
+    return this.heardAt > -Infinity;
+  }
+
   start(): void {
     this.running ??= this.follow();
   }

@@ -68,6 +68,9 @@ export async function identitySubgraph() {
   const outage = { down: false, asked: 0, silent: false, slowCalls: 0 };
   let serial = 0;
 
+  const standing = (): void => {
+    if (outage.down) throw new Error('the database is down');
+  };
   const user = (id: string) => ({ __typename: 'User', id, name: names.get(id) ?? 'Ada', email: 'ada@example.org' });
   const tell = (sessionId: string | null, epoch: number, active: boolean): void =>
     changes.publish({ accessChanged: { token: String(++serial), sessionId, epoch, active } });
@@ -75,10 +78,13 @@ export async function identitySubgraph() {
 
   const resolvers = {
     Query: {
-      signingKeys: () => JSON.stringify({ keys: [jwk] }),
+      signingKeys: () => {
+        standing();
+        return JSON.stringify({ keys: [jwk] });
+      },
       sessionAccess: (_: unknown, { sessionIds }: { sessionIds: string[] }) => {
         outage.asked += 1;
-        if (outage.down) throw new Error('the database is down');
+        standing();
         return sessionIds.map((id) => sessions.get(id) ?? { sessionId: id, epoch: 0, active: false });
       },
       me: (_: unknown, __: unknown, { caller }: Scope) => user(caller.userId!),
@@ -116,7 +122,12 @@ export async function identitySubgraph() {
       },
     },
     Subscription: {
-      accessChanged: { subscribe: () => changes.follow() },
+      accessChanged: {
+        subscribe: () => {
+          standing();
+          return changes.follow();
+        },
+      },
       renamed: { subscribe: () => renames.follow() },
       ticks: { subscribe: () => ticks.follow(), resolve: (value: unknown) => value },
     },

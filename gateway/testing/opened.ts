@@ -33,8 +33,10 @@ export interface Opened {
 export async function opened(
   settings: Partial<GatewaySettings> = {},
   parts: Partial<GatewayParts> = {},
+  options: { identityDown?: boolean } = {},
 ): Promise<Opened> {
   const pair = await federatedPair();
+  pair.users.outage.down = options.identityDown === true;
   const log = recordingLog();
   const door = await startGateway({
     settings: {

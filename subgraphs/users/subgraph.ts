@@ -1,11 +1,13 @@
 import type { Subgraph } from '#chassis/mount/subgraph';
+import { expireRoles } from './actions/expire-roles.ts';
 import { SEND_MAIL } from './actions/queue-mail.ts';
 import { MAIL_ON_REQUEST, mailOnRequest } from './actions/resend-verification.ts';
 import { sendMail } from './actions/send-mail.ts';
 import { tendIdentity } from './actions/tend-identity.ts';
-import { identityAccess } from './graphql/access.ts';
 import { identityResolvers } from './graphql/identity.resolvers.ts';
+import { peopleResolvers } from './graphql/people.resolvers.ts';
 import { resolveUser } from './graphql/user.resolver.ts';
+import { usersAccess } from './graphql/users.access.ts';
 import { folderMailer, smtpMailer } from './outside/mailer.ts';
 import { argon2Hasher } from './outside/password-hasher.ts';
 import type { UsersPorts } from './outside/ports.ts';
@@ -28,9 +30,9 @@ export function usersSubgraph(settings: UsersSettings, adapters: Partial<UsersPo
     name: 'users',
     entities: [AccountTable, ProfileTable, ConnectionTable, PortfolioItemTable],
     migrations: usersMigrations,
-    resolvers: [...identityResolvers],
+    resolvers: [...identityResolvers, ...peopleResolvers],
     references: { User: resolveUser },
-    access: identityAccess,
+    access: usersAccess,
     publishes: [...identityEvents, ...peopleEvents],
     reactions: [],
     live: [{ on: userAccessChanged, topicsOf: () => [ACCESS_TOPIC] }],
@@ -38,6 +40,7 @@ export function usersSubgraph(settings: UsersSettings, adapters: Partial<UsersPo
       { task: SEND_MAIL, run: sendMail },
       { task: MAIL_ON_REQUEST, run: mailOnRequest },
       { task: 'tend-identity', cron: '7 * * * *', run: tendIdentity },
+      { task: 'expire-roles', cron: '* * * * *', run: async (scope) => void (await expireRoles(scope)) },
     ],
     open: async () => ({ ...openPorts(settings), ...adapters }),
     close: async (ports) => ports.mailer.close(),

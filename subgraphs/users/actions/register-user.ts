@@ -8,6 +8,7 @@ import type { UsersPorts } from '../outside/ports.ts';
 import { userRegistered } from '../published/users.events.ts';
 import { accountByEmail, insertAccount, lockAccount, type NewAccount } from '../storage/accounts.store.ts';
 import { takeTry } from '../storage/attempts.store.ts';
+import { openProfile } from '../storage/profiles.store.ts';
 import { holdRole } from '../storage/starting-roles.store.ts';
 import { endSessions } from './change-access.ts';
 import { inEvenTime } from './even-time.ts';
@@ -62,6 +63,7 @@ async function create(
   return scope.transact(async (tx) => {
     const account = { ...given, id: newId(), now: scope.clock.now() };
     if (!(await insertAccount(tx.sql, account))) return false;
+    await openProfile(tx, account, account.now);
     await holdRole(tx.sql, account.id, 'GUEST', 'registered', account.now);
     await issueVerification(scope, tx, { id: account.id, securityVersion: 1 });
     await tx.tell(userRegistered, account.id, { userId: account.id });

@@ -7,6 +7,7 @@ import { becomeFirstAdministrator, holdRole } from '../storage/starting-roles.st
 import { refreshAccess } from './change-access.ts';
 import { recordSecurity } from './record-security.ts';
 import { linkRefused, redeemLink, type LinkRefused } from './redeem-link.ts';
+import { settleCompleteness } from './settle-completeness.ts';
 
 /** Redeems a verification link: the account becomes ACTIVE and its user a MEMBER. A link works once. */
 export async function verifyEmail(
@@ -25,6 +26,7 @@ export async function verifyEmail(
     if (account.email === scope.ports.firstAdministrator) await becomeFirstAdministrator(tx.sql, account.id, now);
     await refreshAccess(tx, { accountId: account.id }, 'email_verified');
     await tx.tell(userEmailVerified, account.id, { userId: account.id });
+    await settleCompleteness(scope, tx, account.id);
     await recordSecurity(scope, tx, 'email_verified', { userId: account.id });
     return { userId: account.id };
   });

@@ -61,3 +61,10 @@ export function refuseSuspension(
 function standsAbove(actor: Actor, role: RoleName): boolean {
   return actor.roles.includes('SUPER_ADMIN') || levelOf(actor.roles) > levelOf([role]);
 }
+
+/** Nobody changes what a role may that he does not stand above; SUPER_ADMIN holds every permission for ever, or nobody could give one back. */
+export function refuseGrantChange(actor: Actor, wish: { role: RoleName; granted: boolean }): RoleRefusal<'Forbidden'> {
+  if (wish.role === 'SUPER_ADMIN' && !wish.granted) return refusal('Forbidden', 'SUPER_ADMIN keeps every permission.');
+  if (!standsAbove(actor, wish.role)) return refusal('Forbidden', `Changing ${wish.role} takes a role above it.`);
+  return null;
+}

@@ -14,9 +14,15 @@ export interface UserSearch {
 }
 
 export interface FoundUser {
-  readonly id: Id;
+  readonly user: { readonly id: Id; readonly displayName: string | null };
   /** 0 to 10,000: word similarity of the query with the names. */
   readonly score: number;
+}
+
+interface Row {
+  id: string;
+  display_name: string | null;
+  score: number;
 }
 
 /**
@@ -44,15 +50,16 @@ export async function searchUsers(scope: Scope, search: UserSearch, page: PageRe
       skills.length,
     );
   const after = page.after && `where (-score, id) > (?::int, ?::uuid)`;
-  const rows = await readingSql(scope.em)<FoundUser>(
-    `select id, score from (
-       select profile.user_id as id, (word_similarity(?, profile.search_text) * 10000)::int as score
+  const rows = await readingSql(scope.em)<Row>(
+    `select id, display_name, score from (
+       select profile.user_id as id, account.display_name, (word_similarity(?, profile.search_text) * 10000)::int as score
          from profile join account on account.id = profile.user_id and account.status = 'ACTIVE'
         where profile.is_public ${conditions.map((condition) => `and ${condition}`).join(' ')}) as found
      ${after ?? ''} order by score desc, id limit ?`,
     [...params, ...(page.after ? [-Number(page.after[0]), page.after[1]] : []), page.first + 1],
   );
-  return pageOf(rows, page.first, (row) => [row.score, row.id]);
+  const found = rows.map((row) => ({ user: { id: row.id, displayName: row.display_name }, score: row.score }));
+  return pageOf(found, page.first, (one) => [one.score, one.user.id]);
 }
 
 /** `%`, `_` and `\` stand for themselves. */

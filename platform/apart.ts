@@ -17,15 +17,19 @@ const ROLE_STOP_MS = 8_000;
 /** One process per subgraph and one for the gateway, over HTTP on the loopback: the topology of many machines on one. */
 async function startApart(): Promise<void> {
   const names = subgraphNames();
-  const ports = portsOf(names);
-  await onGround([...names, 'gateway'], [...ports.values()], async (ground) => {
-    await startRoles(ground, deploymentOf(ground, names, ports), ports);
-    const { settings } = ground;
-    if (!settings.production)
-      await tellStory({ url: `http://${LOOPBACK}:${settings.port}`, dataFolder: settings.dataFolder });
-    const processes = [...ports].map(([name, port]) => `${name} on http://${LOOPBACK}:${port}`);
-    process.stdout.write(bannerText(bannerOf(ground, processes)));
-  });
+  await onGround(
+    [...names, 'gateway'],
+    ({ port }) => [...portsOf(names, port).values()],
+    async (ground) => {
+      const ports = portsOf(names, ground.settings.port);
+      await startRoles(ground, deploymentOf(ground, names, ports), ports);
+      const { settings } = ground;
+      if (!settings.production)
+        await tellStory({ url: `http://${LOOPBACK}:${settings.port}`, dataFolder: settings.dataFolder });
+      const processes = [...ports].map(([name, port]) => `${name} on http://${LOOPBACK}:${port}`);
+      process.stdout.write(bannerText(bannerOf(ground, processes)));
+    },
+  );
 }
 
 async function startRoles(

@@ -77,12 +77,13 @@ export async function openGround(
 /** Opens the ground and works on it; a fault on the way is told once and closes what is open. Settings are read here, all at once. */
 export async function onGround(
   names: readonly string[],
-  alsoPorts: readonly number[],
+  alsoPorts: (settings: PlatformSettings) => readonly number[],
   work: (ground: OpenGround) => Promise<void>,
 ): Promise<void> {
   let ground: OpenGround | undefined;
   try {
-    ground = await openGround(platformSettings(), names, alsoPorts);
+    const settings = platformSettings();
+    ground = await openGround(settings, names, alsoPorts(settings));
     await work(ground);
   } catch (error) {
     if (ground?.stop.stopping) return; // the fault is what the stop did to the start

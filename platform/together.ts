@@ -15,17 +15,21 @@ import { subgraphNames } from './subgraph-modules.ts';
 /** `npm start`: the gateway and every subgraph in one process; plans run on parsed documents, without HTTP between them. */
 async function startTogether(): Promise<void> {
   const names = subgraphNames();
-  await onGround([...names, 'gateway'], [], async (ground) => {
-    const { settings, clock, log, stop } = ground;
-    const deployment = deploymentOf(ground, names);
-    progress(`mounting ${names.join(', ')}`);
-    const together = await mountTogether(deployment, { clock, log, env: environment() });
-    stop.opened('subgraphs', () => together.stop());
-    const url = await openGateway(ground, together, gatewayEnvironment(deployment));
-    await together.start();
-    if (!settings.production) await tellStory({ url, dataFolder: settings.dataFolder });
-    process.stdout.write(bannerText(bannerOf(ground)));
-  });
+  await onGround(
+    [...names, 'gateway'],
+    () => [],
+    async (ground) => {
+      const { settings, clock, log, stop } = ground;
+      const deployment = deploymentOf(ground, names);
+      progress(`mounting ${names.join(', ')}`);
+      const together = await mountTogether(deployment, { clock, log, env: environment() });
+      stop.opened('subgraphs', () => together.stop());
+      const url = await openGateway(ground, together, gatewayEnvironment(deployment));
+      await together.start();
+      if (!settings.production) await tellStory({ url, dataFolder: settings.dataFolder });
+      process.stdout.write(bannerText(bannerOf(ground)));
+    },
+  );
 }
 
 async function openGateway(ground: OpenGround, together: Together, derived: Record<string, string>): Promise<string> {

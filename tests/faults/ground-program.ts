@@ -1,6 +1,10 @@
 // The start of the product as far as the database, as a process of its own: what the tests of this folder kill and start twice.
 import { onGround } from '#platform/open-ground';
 
-await onGround(['alpha', 'beta'], [], async (ground) => {
-  process.stdout.write(`${JSON.stringify({ url: ground.databaseUrlOf('alpha'), now: ground.clock.now() })}\n`);
-});
+await onGround(
+  ['alpha', 'beta'],
+  () => [],
+  async (ground) => {
+    process.stdout.write(`${JSON.stringify({ url: ground.databaseUrlOf('alpha'), now: ground.clock.now() })}\n`);
+  },
+);

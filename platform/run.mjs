@@ -21,6 +21,10 @@ const VERBS = {
     return runToEnd(productNode(), [...OWN, 'dist/platform/apart.js', ...args]);
   },
   dev: (args) => develop([...OWN, 'dist/platform/together.js', ...args]),
+  events: async (args) => {
+    await build();
+    return runToEnd(productNode(), [...OWN, 'dist/platform/events.js', ...args]);
+  },
   build: async () => {
     await build();
     return 0;

@@ -46,7 +46,7 @@ describe.each(['local', 'http'] as const)('the road over the %s bus', (kind) => 
   const tallyOf = async (road: TownRoad, id: string) =>
     (await road.pool.query('select total, last_sequence, disorder from tally where id = $1', [id])).rows[0];
   const counted = (road: TownRoad, id: string, total: number) =>
-    until(`${total} of ${id}`, async () => (await tallyOf(road, id))?.total === total);
+    until(`${total} of ${id}`, async () => (await tallyOf(road, id).catch(() => undefined))?.total === total);
 
   test('loses nothing, doubles nothing and keeps the order, with rollbacks between and uninteresting events among them', async () => {
     const alpha = await openAlpha();
@@ -200,6 +200,22 @@ describe.each(['local', 'http'] as const)('the road over the %s bus', (kind) => 
     expect(rows.map((row) => row.command)).toEqual(['skip', 'replay']);
     expect(rows[0]).toMatchObject({ operator: 'ops@test', reason: 'known bad', sequence: '2' });
     broken = false;
+  });
+
+  test('every connection ended by the server is made again, and nothing is lost', async () => {
+    const [alpha, beta] = [await openAlpha(), await openBeta()];
+    const id = `restart-${kind}`;
+    await alpha.producer.tell(COUNTED, id, { n: 1 });
+    await counted(beta, id, 1);
+    for (const database of [producers, consumers]) {
+      const admin = new pg.Client({ connectionString: database.superuserUrl });
+      await admin.connect();
+      await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`);
+      await admin.end();
+    }
+    await until('a connection', () => alpha.producer.tell(COUNTED, id, { n: 2 }).then(Boolean, () => false));
+    await counted(beta, id, 2);
   });
 
   test('a fact of a heard type in an unknown version is parked, not dropped', async () => {

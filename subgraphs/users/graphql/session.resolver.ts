@@ -8,13 +8,21 @@ import { accountLoader } from '../reads/account.loader.ts';
 import { ownSessions } from '../reads/own-sessions.ts';
 import { Account } from './account.type.ts';
 import { RevokeSessionInput, StepUpInput } from './session.input.ts';
-import { RevokeSessionResult, Session, SignedOut, StepUpResult } from './session.type.ts';
+import {
+  RevokeSessionResult,
+  Session,
+  SignedOut,
+  SignOutEverywhereResult,
+  SignOutResult,
+  StepUpResult,
+} from './session.type.ts';
 import { User } from './user.type.ts';
 
 type UsersScope = Scope<UsersPorts>;
 
 @Resolver(() => User)
 export class SessionResolver {
+  @Directive('@authenticated')
   @FieldResolver(() => Account, {
     nullable: true,
     description: 'How the user signs in. For the user and for administrators.',
@@ -34,13 +42,16 @@ export class SessionResolver {
   }
 
   @Directive('@authenticated')
-  @Mutation(() => SignedOut, { nullable: true, description: 'Ends this session, everywhere within five seconds.' })
+  @Mutation(() => SignOutResult, { nullable: true, description: 'Ends this session, everywhere within five seconds.' })
   async signOut(@Ctx() scope: UsersScope): Promise<SignedOut> {
     return signOut(scope);
   }
 
   @Directive('@authenticated')
-  @Mutation(() => SignedOut, { nullable: true, description: 'Ends every session of yours, this one included.' })
+  @Mutation(() => SignOutEverywhereResult, {
+    nullable: true,
+    description: 'Ends every session of yours, this one included.',
+  })
   async signOutEverywhere(@Ctx() scope: UsersScope): Promise<SignedOut> {
     return signOutEverywhere(scope);
   }

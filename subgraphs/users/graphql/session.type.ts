@@ -43,6 +43,8 @@ export class SteppedUp {
   expiresAt!: Date;
 }
 
+export const SignOutResult = resultUnion('SignOutResult', [SignedOut]);
+export const SignOutEverywhereResult = resultUnion('SignOutEverywhereResult', [SignedOut]);
 export const RevokeSessionResult = resultUnion('RevokeSessionResult', [SignedOut, NotFound]);
 export const StepUpResult = resultUnion('StepUpResult', [
   SteppedUp,

@@ -7,7 +7,7 @@ import { createLogger } from '#chassis/log/logger';
 import { movableClock, wallClock } from '#chassis/time/clocks';
 import { startGateway } from './gateway.ts';
 import { httpEndpoint, type HttpEndpoint } from './graph/transport/http.ts';
-import { gatewayProcessSettings, type GatewayProcessSettings } from './process-settings.ts';
+import { gatewayProcessSettings, type GatewayProcessSettings } from './process/settings.ts';
 import { gatewaySettings } from './settings.ts';
 import { siteHandler } from './site/site.ts';
 

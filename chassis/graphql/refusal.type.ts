@@ -34,6 +34,7 @@ export class StepUpRequired extends RefusalType {
   mutation!: string;
 }
 
+/** @public shared vocabulary (docs/architecture.md): for the businesses that move in */
 @Directive('@shareable')
 @ObjectType('IdempotencyKeyReused', {
   implements: RefusalType,
@@ -41,6 +42,7 @@ export class StepUpRequired extends RefusalType {
 })
 export class IdempotencyKeyReused extends RefusalType {}
 
+/** @public shared vocabulary (docs/architecture.md): for the businesses that move in */
 @Directive('@shareable')
 @ObjectType('LegalGateClosed', {
   implements: RefusalType,
@@ -51,6 +53,7 @@ export class LegalGateClosed extends RefusalType {
   missing!: string[];
 }
 
+/** @public shared vocabulary (docs/architecture.md): for the businesses that move in */
 @Directive('@shareable')
 @ObjectType('InsufficientBuz', { implements: RefusalType, description: 'The wallet holds less BUZ than this costs.' })
 export class InsufficientBuz extends RefusalType {

@@ -52,9 +52,9 @@ export class Graph {
     this.supergraph = supergraph;
     this.#options = options;
     this.#serving = this.#serve(supergraph.snapshot);
-    supergraph.follow((snapshot) => {
-      if (snapshot !== this.#serving.plans.snapshot) this.#serving = this.#serve(snapshot);
-    });
+    let next = this.#serving;
+    supergraph.check((snapshot) => (next = this.#serve(snapshot))); // throws, for example, when there is no way to a subgraph
+    supergraph.follow(() => (this.#serving = next));
   }
 
   static async load(options: GraphOptions): Promise<Graph> {

@@ -20,6 +20,7 @@ export class Supergraph {
   readonly #base: ApolloGateway;
   readonly #update: Update;
   readonly #log: Log;
+  readonly #checks: ((next: Snapshot) => void)[] = [];
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
   #current: Snapshot;
 
@@ -55,12 +56,13 @@ export class Supergraph {
     return this.#current;
   }
 
-  /** Swaps atomically. Throws BrokenSupergraph, with everything as it was, when either reader refuses the text. */
+  /** Swaps atomically. Throws BrokenSupergraph, with everything as it was, when a reader or a check refuses the text. */
   replace(sdl: string): Snapshot {
     if (sdl === this.#current.sdl) return this.#current;
     let next: Snapshot;
     try {
       next = snapshotOf(sdl);
+      for (const check of this.#checks) check(next);
       this.#update(withoutAuthDirectives(sdl));
     } catch (cause) {
       this.#log.error({ err: cause }, 'supergraph refused; the previous one stays');
@@ -72,6 +74,11 @@ export class Supergraph {
     this.#log.info({ supergraph: next.id }, 'supergraph replaced');
     for (const listener of this.#listeners) listener(next);
     return next;
+  }
+
+  /** Adds somebody who sees every next snapshot before it serves, and refuses it by throwing. */
+  check(check: (next: Snapshot) => void): void {
+    this.#checks.push(check);
   }
 
   /** Calls at once with the current snapshot and after every swap; returns the way to stop. */

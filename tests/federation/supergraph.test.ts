@@ -1,8 +1,12 @@
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ApolloGateway } from '@apollo/gateway';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { ANONYMOUS } from '#chassis/identity/caller';
 import type { SubgraphResult } from '#chassis/mount/endpoint';
+import { followSupergraphFile } from '#gateway/graph/follow-file';
 import { Graph } from '#gateway/graph/graph';
 import { withoutAuthDirectives } from '#gateway/graph/public-supergraph';
 import { BrokenSupergraph } from '#gateway/graph/supergraph';
@@ -72,6 +76,40 @@ describe('the supergraph', () => {
     await graph.stop();
   });
 
+  test('that names a subgraph to which there is no way is refused, and the old one stays', async () => {
+    const graph = await load(guarded());
+    const before = graph.snapshot;
+    expect(() => graph.replace(guarded().replaceAll('"accounts"', '"strangers"'))).toThrow(/no way to strangers/);
+    expect(graph.snapshot).toBe(before);
+    expect(await ask(graph, '{ me { id } }')).toEqual({ data: { me: { id: '1' } } });
+    await graph.stop();
+  });
+
+  test('is taken from its file whenever the file changes, unless it is broken', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'supergraph-'));
+    const path = join(folder, 'supergraph.graphql');
+    writeFileSync(path, guarded());
+    const graph = await load(guarded());
+    const stop = followSupergraphFile(graph, path, SILENT, 10);
+    const later = guarded('later: Account');
+    const write = (sdl: string) => {
+      writeFileSync(join(folder, 'next'), sdl);
+      renameSync(join(folder, 'next'), path);
+    };
+    try {
+      write('broken');
+      write(later);
+      const deadline = Date.now() + 5_000;
+      while (graph.snapshot.sdl !== later && Date.now() < deadline)
+        await new Promise((resolve) => setImmediate(resolve));
+      expect(graph.snapshot.sdl).toBe(later);
+    } finally {
+      stop();
+      rmSync(folder, { recursive: true });
+      await graph.stop();
+    }
+  });
+
   test('of an operation that runs already is not taken away by a swap', async () => {
     const answers: ((result: SubgraphResult) => void)[] = [];
     const graph = await Graph.load({
@@ -96,7 +134,14 @@ function load(sdl: string): Promise<Graph> {
     execute: () => Promise.resolve({ data: structuredClone(data) }),
     subscribe: () => Promise.resolve({}),
   };
-  return Graph.load({ sdl, log: SILENT, endpointOf: () => endpoint });
+  return Graph.load({
+    sdl,
+    log: SILENT,
+    endpointOf: ({ name }) => {
+      if (name !== 'accounts') throw new Error(`no way to ${name}`);
+      return endpoint;
+    },
+  });
 }
 
 function ask(graph: Graph, text: string) {

@@ -73,12 +73,14 @@ export class Line {
     };
   }
 
-  async served(subscription: Subscription, upTo: number): Promise<void> {
-    await this.#pool.query({
+  /** Moves on, unless an operator has set the subscription back or removed it meanwhile: then false. */
+  async served(subscription: Subscription, upTo: number): Promise<boolean> {
+    const { rowCount } = await this.#pool.query({
       name: 'road-line-served',
-      text: 'update outbox_subscription set served = $3 where consumer = $1 and aggregate = $2 and served < $3',
-      values: [subscription.consumer, subscription.aggregate, upTo],
+      text: 'update outbox_subscription set served = $3 where consumer = $1 and aggregate = $2 and served = $4',
+      values: [subscription.consumer, subscription.aggregate, upTo, subscription.served],
     });
+    return rowCount === 1;
   }
 
   /** Idempotent: a consumer says it again and again, and nothing that it has had is sent again. */

@@ -82,14 +82,14 @@ export class Relay {
 
   async #drain(subscription: Subscription): Promise<void> {
     // Until nothing is left: what was placed meanwhile found this lane busy.
-    for (let served = subscription.served; !this.#stopped;) {
-      const batch = await this.#line.next({ ...subscription, served }, this.#pace.relay.batch);
+    for (let lane = subscription; !this.#stopped;) {
+      const batch = await this.#line.next(lane, this.#pace.relay.batch);
       if (batch.events.length === 0) return;
       await Promise.all(
-        this.#shares(batch.events).map((share) => this.#bus.deliver(this.#producer, subscription.consumer, share)),
+        this.#shares(batch.events).map((share) => this.#bus.deliver(this.#producer, lane.consumer, share)),
       );
-      await this.#line.served(subscription, batch.upTo);
-      served = batch.upTo;
+      if (!(await this.#line.served(lane, batch.upTo))) return;
+      lane = { ...lane, served: batch.upTo };
     }
   }
 

@@ -22,7 +22,7 @@ function told(n: number, bytes = 100): Told {
     causationId: null,
     body: { n },
   };
-  return { event, bytes, mark: markAt(n) };
+  return { event, xid: 15n, bytes, mark: markAt(n) };
 }
 
 function home(): FollowerHome & { left_: number } {

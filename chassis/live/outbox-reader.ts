@@ -6,11 +6,12 @@ import type { Mark, Snapshot } from './snapshot.ts';
 /** One visible row, how much it weighs in a queue, and the mark of a reader that has had it. */
 export interface Told {
   readonly event: DomainEvent;
+  readonly xid: bigint;
   readonly bytes: number;
   readonly mark: Mark;
 }
 
-type Row = EventRow & { position: string; body: string; seen: Snapshot };
+type Row = EventRow & { position: string; xid: string; body: string; seen: Snapshot };
 
 /**
  * Reads an outbox by snapshots: a read answers exactly the rows whose transactions the snapshot before could not see. A transaction
@@ -51,6 +52,7 @@ export class OutboxReader {
       .filter((row): row is Row => row.position !== null)
       .map((row) => ({
         event: eventOf(this.#producer, { ...row, body: JSON.parse(row.body) as unknown }),
+        xid: BigInt(row.xid),
         bytes: row.body.length + 300,
         mark: { from: mark.from, to, position: Number(row.position) },
       }));
@@ -71,7 +73,7 @@ export class OutboxReader {
 
 const page = (seen: string, only: string): string =>
   `select s.seen, o.* from (select ${seen} as seen) s left join lateral (
-     select position, ${EVENT_COLUMNS}::text as body from outbox
+     select position, xid::text as xid, ${EVENT_COLUMNS}::text as body from outbox
      where xid >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(xid, $1::pg_snapshot)
        and type = any($3::text[]) ${only}
      order by position limit $2

@@ -19,3 +19,23 @@ export interface Mark {
   readonly to: Snapshot;
   readonly position: number;
 }
+
+/** As `pg_visible_in_snapshot`. */
+export function isVisibleIn(snapshot: Snapshot, xid: bigint): boolean {
+  const { xmin, xmax, running } = parsed(snapshot);
+  return xid < xmin || (xid < xmax && !running.has(xid));
+}
+
+/** Whether everything visible in `older` is surely visible in `newer`. */
+export function surelyCovers(newer: Snapshot, older: Snapshot): boolean {
+  return parsed(older).xmax <= parsed(newer).xmin;
+}
+
+function parsed(snapshot: Snapshot): { xmin: bigint; xmax: bigint; running: Set<bigint> } {
+  const [xmin, xmax, running] = snapshot.split(':');
+  return {
+    xmin: BigInt(xmin!),
+    xmax: BigInt(xmax!),
+    running: new Set((running || undefined)?.split(',').map(BigInt) ?? []),
+  };
+}

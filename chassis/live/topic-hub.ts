@@ -2,6 +2,7 @@ import type { LiveFeed } from '#chassis/mount/subgraph';
 import { QueueFollower, type FollowerHome } from './follower.ts';
 import { LiveEnded, type Follower, type LiveHub } from './hub.ts';
 import type { OutboxReader, Told } from './outbox-reader.ts';
+import { Recent } from './recent.ts';
 import type { ResumeTokens } from './resume.ts';
 import type { Mark } from './snapshot.ts';
 
@@ -15,6 +16,7 @@ export class TopicHub implements LiveHub, FollowerHome {
   readonly #reader: OutboxReader;
   readonly #tokens: ResumeTokens;
   readonly #topics = new Map<string, Set<QueueFollower>>();
+  readonly #recent = new Recent();
   #mark: Mark = { from: '1:1:', to: '1:1:', position: 0 };
   #freshAt = 0;
   #closed = false;
@@ -39,10 +41,13 @@ export class TopicHub implements LiveHub, FollowerHome {
   /** One page of the tail, whole: followers never see a token that points into it before all of it is queued. */
   publish(page: readonly Told[], upTo: Mark, readAt?: number): void {
     for (const told of page) {
-      for (const topic of this.#topicsOf(told)) {
+      const topics = this.#topicsOf(told);
+      this.#recent.keep(told, topics);
+      for (const topic of topics) {
         for (const follower of this.#topics.get(topic) ?? []) follower.push(told);
       }
     }
+    if (this.#freshAt === 0) this.#recent.startAt(upTo.to);
     this.#mark = upTo;
     if (readAt !== undefined) this.#freshAt = readAt;
   }
@@ -78,7 +83,10 @@ export class TopicHub implements LiveHub, FollowerHome {
     return topics;
   }
 
+  /** From memory where it reaches back far enough: after a rollout everybody resumes at once. */
   async *#missed(topic: string, mark: Mark): AsyncGenerator<Told, undefined> {
+    const remembered = this.#recent.after(mark, topic);
+    if (remembered) return yield* remembered;
     for await (const page of this.#reader.all(mark, PAGE, this.types)) {
       for (const told of page) if (this.#topicsOf(told).has(topic)) yield told;
     }

@@ -42,13 +42,16 @@ for (const { name, url, port, hears } of program.sides) {
     http.createServer((request, response) => void desk(request, response)).listen(port, '127.0.0.1');
   }
   await road.start();
-  if (program.tells && !hears) void tellForEver(new OutboxProducer(name, pool), () => road.ring());
+  if (program.tells && !hears) {
+    const producer = new OutboxProducer(name, pool);
+    for (const start of [0, 3, 7]) void tellForEver(producer, start, () => road.ring());
+  }
 }
 process.stdout.write('up\n');
 
 /** Short transactions, some held open for a while, some rolled back, so that a kill finds every state. */
-async function tellForEver(producer: OutboxProducer, ring: () => void): Promise<void> {
-  for (let n = 0; ; n++) {
+async function tellForEver(producer: OutboxProducer, start: number, ring: () => void): Promise<void> {
+  for (let n = start; ; n++) {
     const told = producer.tell(COUNTED, `thing-${n % AGGREGATES}`, { n }, async () => {
       await new Promise((resolve) => setTimeout(resolve, n % 7));
       if (n % 11 === 0) throw new Error('rolled back');

@@ -10,6 +10,8 @@ import { testDatabase } from './database.ts';
 
 export interface TestMount<Ports> {
   readonly mounted: Mounted<Ports>;
+  /** Past every grant: for tests that play the intruder in the database. */
+  readonly superuserUrl: string;
   readonly clock: ReturnType<typeof clockAt>;
   /** Every statement of the request path since the last `statements.length = 0`. */
   readonly statements: string[];
@@ -51,6 +53,7 @@ export async function mountForTest<Ports>(
   if (options.background) await mounted.start();
   return {
     mounted,
+    superuserUrl: database.superuserUrl,
     clock,
     statements,
     complaints,

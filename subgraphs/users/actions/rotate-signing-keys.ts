@@ -31,7 +31,9 @@ export async function rotateIfDue(scope: Scope<UsersPorts>, tx: Transaction): Pr
 export async function rotateSigningKeys(
   scope: Scope<UsersPorts>,
   input: { rotation: KeyRotation },
-): Promise<KeysRotated> {
+): Promise<KeysRotated | StepUpRefusal> {
+  const stale = refuseStale(scope.caller, scope.ports.wall.now().getTime());
+  if (stale) return stale;
   return scope.transact(async (tx) => {
     await lockSigningKeys(tx.sql);
     const now = scope.ports.wall.now();

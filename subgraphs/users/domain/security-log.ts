@@ -38,19 +38,24 @@ export interface ChainHead {
   readonly hash: Buffer;
 }
 
-/** Walks on from `head`; answers the new head, or the number of the first line that is missing, moved or changed. */
-export function walkChain(
-  head: ChainHead,
-  lines: readonly SecurityLogLine[],
-): ChainHead | { readonly brokenAt: number } {
-  let { n, hash } = head;
+/** Where a walk ended: at the last line, or before the first that is missing, moved or changed. */
+export interface Walk {
+  readonly head: ChainHead;
+  /** The number of the first bad line. */
+  readonly brokenAt: number | null;
+}
+
+/** Walks on from `from` as far as the chain holds. */
+export function walkChain(from: ChainHead, lines: readonly SecurityLogLine[]): Walk {
+  let head = from;
   for (const line of lines) {
-    n += 1;
-    if (line.n !== n || !line.previousHash.equals(hash)) return { brokenAt: n };
-    hash = chainHash(n, line.previousHash, line);
-    if (!line.hash.equals(hash)) return { brokenAt: n };
+    const n = head.n + 1;
+    if (line.n !== n || !line.previousHash.equals(head.hash)) return { head, brokenAt: n };
+    const hash = chainHash(n, line.previousHash, line);
+    if (!line.hash.equals(hash)) return { head, brokenAt: n };
+    head = { n, hash };
   }
-  return { n, hash };
+  return { head, brokenAt: null };
 }
 
 /** JSON with sorted keys: jsonb does not keep their order. */

@@ -78,9 +78,10 @@ export class DoorResolver {
   }
 }
 
-async function* follow(scope: Scope, after: string | null | undefined): AsyncGenerator<AccessMessage> {
+/** A token that cannot be honoured is refused before the stream begins, with a code of its own. */
+async function follow(scope: Scope, after: string | null | undefined): Promise<AsyncGenerator<AccessMessage>> {
   try {
-    yield* accessChanges(scope, after);
+    return await accessChanges(scope, after);
   } catch (fault) {
     if (!(fault instanceof ResumeTooOld)) throw fault;
     throw new GraphQLError(fault.message, { extensions: { code: 'RESUME_TOO_OLD' } });

@@ -19,23 +19,31 @@ interface AccessTold {
 
 export class ResumeTooOld extends Error {}
 
-const BEAT_MS = 1_000;
+const BEAT_MS = 800;
 /** Longer than a transaction of the request path can stay open: what committed late is still found. */
 const OVERLAP_MS = 15_000;
 const RESUME_WITHIN_MS = 600_000;
 const REMEMBERED = 10_000;
 
 /**
- * Every change of access, for a door. The tail of the outbox brings it at once; once a second the table itself is read, so that a
+ * Every change of access, for a door. The tail of the outbox brings it at once; about once a second the table itself is read, so that a
  * heartbeat is a proof that the database was asked and nothing is missing, not merely that a timer ran. A change may come twice; a door
- * keeps states, not steps.
+ * keeps states, not steps. Throws `ResumeTooOld` before the stream begins.
  */
-export async function* accessChanges(scope: Scope, after: string | null | undefined): AsyncGenerator<AccessMessage> {
+export async function accessChanges(
+  scope: Scope,
+  after: string | null | undefined,
+): Promise<AsyncGenerator<AccessMessage>> {
+  const since = await startOf(readingSql(scope.em), after);
+  return changesSince(scope, since);
+}
+
+async function* changesSince(scope: Scope, start: Date): AsyncGenerator<AccessMessage> {
   const sql = readingSql(scope.em);
   const live = scope.live.follow<AccessTold>(ACCESS_TOPIC);
   const told = new Told();
-  let since = await startOf(sql, after);
-  let pending: Promise<IteratorResult<DomainEvent<AccessTold>>> | undefined;
+  let since = start;
+  let pending: Promise<IteratorResult<DomainEvent<AccessTold>, undefined>> | undefined;
   let liveEnded = false;
   try {
     for (;;) {
@@ -47,7 +55,7 @@ export async function* accessChanges(scope: Scope, after: string | null | undefi
       const beat = timer(BEAT_MS);
       while (!liveEnded) {
         pending ??= live.next();
-        const next = await Promise.race([pending, beat.over]);
+        const next = await Promise.race([pending, beat]);
         if (next === undefined) break;
         pending = undefined;
         liveEnded = next.done === true;
@@ -55,10 +63,10 @@ export async function* accessChanges(scope: Scope, after: string | null | undefi
         const { sessions } = next.value.body;
         for (const session of told.fresh(sessions)) yield { token, session, at: new Date(next.value.occurredAt) };
       }
-      await beat.over;
+      await beat;
     }
   } finally {
-    await live.return?.();
+    await live.return();
   }
 }
 
@@ -87,6 +95,6 @@ class Told {
   }
 }
 
-function timer(ms: number): { readonly over: Promise<undefined> } {
-  return { over: new Promise((resolve) => setTimeout(() => resolve(undefined), ms).unref()) };
+function timer(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms).unref());
 }

@@ -29,11 +29,11 @@ export async function verifySecurityLog(scope: Scope): Promise<ChainVerdict> {
   let head: ChainHead = { n: 0, hash: GENESIS };
   for (;;) {
     const lines = await securityLinesAfter(sql, head.n, BATCH);
-    const walked = walkChain(head, lines);
-    if ('brokenAt' in walked) {
-      return { intact: false, lines: head.n, brokenAt: walked.brokenAt, head: head.hash.toString('hex') };
+    const walk = walkChain(head, lines);
+    head = walk.head;
+    if (walk.brokenAt !== null || lines.length < BATCH) {
+      const { brokenAt } = walk;
+      return { intact: brokenAt === null, lines: head.n, brokenAt, head: head.hash.toString('hex') };
     }
-    head = walked;
-    if (lines.length < BATCH) return { intact: true, lines: head.n, brokenAt: null, head: head.hash.toString('hex') };
   }
 }

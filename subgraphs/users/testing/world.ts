@@ -20,7 +20,7 @@ const SIGN_IN = `mutation ($input: SignInInput!) { signIn(input: $input) { __typ
   ... on SecondFactorRequired { challengeToken } ... on TooManyAttempts { retryAfterSeconds } } }`;
 
 /** The users subgraph on a database of its own, with cheap hashing, a wall clock that stands until it is moved, and mails caught. */
-export async function usersWorld(rules: Partial<IdentityRules> = {}) {
+export async function usersWorld(rules: Partial<IdentityRules> = {}, options: { background?: boolean } = {}) {
   const wall = clockAt(new Date());
   const mails: Mail[] = [];
   const settings = {
@@ -34,7 +34,7 @@ export async function usersWorld(rules: Partial<IdentityRules> = {}) {
     rules: { ...IDENTITY_RULES, evenTimeMs: 0, placeWidening: 1_000, ...rules },
   };
   const mailer = { send: async (mail: Mail) => void mails.push(mail), close: () => undefined };
-  const users = await mountForTest(usersSubgraph(settings, { wall, mailer }));
+  const users = await mountForTest(usersSubgraph(settings, { wall, mailer }), options);
   const rows = async <Row = Record<string, unknown>>(sql: string, ...params: unknown[]): Promise<Row[]> =>
     (await users.mounted.database.roadPool.query(sql, params)).rows as Row[];
 

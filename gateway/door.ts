@@ -18,6 +18,7 @@ import { handlerOf, type Route, type RouteTable } from './front/routes.ts';
 import { DOCUMENT_LIMITS } from './guard/limits.ts';
 import { RateLimits } from './guard/rate-limits.ts';
 import { Authenticator } from './identity/authenticate.ts';
+import { RegisteredDocuments } from './guard/registered-documents.ts';
 import { trustedProxies } from './identity/client-address.ts';
 import { KeyRing } from './identity/key-ring.ts';
 import { SessionBook } from './identity/session-book.ts';
@@ -66,9 +67,11 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   sessions.start();
   await keys.load().catch((error: unknown) => log.warn({ err: error }, 'no signing keys yet'));
 
+  const registered = RegisteredDocuments.read(settings.operationsFolder);
+  const trustedOnly = settings.documents === 'trusted';
   const introspection = !settings.production;
   const policies = parts.policies ?? {};
-  const pipeline = new Pipeline({ graph, limits: DOCUMENT_LIMITS, rates, policies, introspection });
+  const pipeline = new Pipeline({ graph, registered, trustedOnly, rates, policies, introspection });
   const apollo = await startApollo(graph, pipeline, DOCUMENT_LIMITS.tokens, log);
   const register = new SocketRegister(sessions, authenticator);
   const metrics = new Metrics(
@@ -86,7 +89,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
 
   const getAllowed = !settings.production;
   const routes: Record<string, Route> = {
-    '/graphql': graphqlRoute({ apollo, graph, pipeline, authenticator, rates, metrics, getAllowed }),
+    '/graphql': graphqlRoute({ apollo, graph, pipeline, authenticator, rates, metrics, registered, getAllowed }),
     'GET /.well-known/jwks.json': keysRoute(keys),
     'POST /auth/refresh': refreshRoute(parts.identity, rates),
     ...(settings.metrics ? { 'GET /metrics': metricsRoute(metrics) } : {}),
@@ -97,9 +100,20 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     ...(parts.site ? [parts.site] : []),
   ];
   const server = createDoor(handlerOf({ routes, others, origins, proxies, metrics, suggestions, log }));
-  const protocol = socketProtocol({ graph, pipeline, authenticator, rates, register, metrics, suggestions, log });
+  const protocol = socketProtocol({
+    graph,
+    pipeline,
+    authenticator,
+    rates,
+    register,
+    metrics,
+    registered,
+    suggestions,
+    log,
+  });
   const sockets = openSocketDoor(server, { protocol, register, origins, proxies, log });
   const port = await listen(server, settings);
+  log.info({ port, limits: settings.limits, rates: settings.rates, documents: settings.documents }, 'the door is open');
 
   return {
     port,

@@ -8,9 +8,10 @@ import type { Snapshot } from './graph/snapshot.ts';
 import { checkDocument, chooseOperation } from './guard/check-document.ts';
 import type { KnownDocument } from './guard/document-cache.ts';
 import { DocumentCache } from './guard/document-cache.ts';
-import type { DocumentLimits } from './guard/limits.ts';
+import { DOCUMENT_LIMITS, REGISTERED_LIMITS } from './guard/limits.ts';
 import type { RateLimits } from './guard/rate-limits.ts';
 import { refuse } from './guard/refusals.ts';
+import type { RegisteredDocuments } from './guard/registered-documents.ts';
 
 export type Road = 'get' | 'post' | 'socket';
 
@@ -48,7 +49,9 @@ interface Serving {
 
 export interface PipelineParts {
   readonly graph: Graph;
-  readonly limits: DocumentLimits;
+  readonly registered: RegisteredDocuments;
+  /** Nothing but registered documents is served. */
+  readonly trustedOnly: boolean;
   readonly rates: RateLimits;
   readonly policies: Policies;
   readonly introspection: boolean;
@@ -106,7 +109,11 @@ export class Pipeline {
   private check(text: string, { snapshot, documents }: Serving): KnownDocument | Refused {
     const known = documents.get(text);
     if (known) return known;
-    const checked = checkDocument(text, snapshot.apiSchema, this.parts.limits, this.parts.introspection);
+    const { registered, trustedOnly, introspection } = this.parts;
+    const own = registered.holds(text, DOCUMENT_LIMITS);
+    if (trustedOnly && !own) return [refuse('FORBIDDEN', 'Only registered operations are served here.')];
+    const limits = own ? REGISTERED_LIMITS : DOCUMENT_LIMITS;
+    const checked = checkDocument(text, snapshot.apiSchema, limits, introspection);
     return isRefusal(checked) ? checked : documents.keep(text, checked);
   }
 }

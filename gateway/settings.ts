@@ -13,7 +13,12 @@ export interface GatewaySettings {
   /** Pages that may speak to the door, besides its own. */
   readonly origins: readonly string[];
   readonly trustedProxies: readonly string[];
+  /** The profile that the rates come from. */
+  readonly limits: 'development' | 'production';
   readonly rates: RateLimits;
+  /** `trusted` serves the operations registered in the folder and no others. */
+  readonly documents: 'open' | 'trusted';
+  readonly operationsFolder: string;
   /** The subgraph that signs tokens and keeps sessions. */
   readonly identitySubgraph: string;
   /** Answers `/metrics`. */
@@ -53,6 +58,11 @@ const variables = z.object({
     .refine(areRanges, 'addresses or ranges such as 10.0.0.0/8 are expected')
     .describe('whose X-Forwarded-For is believed, separated by commas'),
   LIMITS: z.enum(['development', 'production']).optional().describe('the profile of the rate limits'),
+  DOCUMENTS: z
+    .enum(['open', 'trusted'])
+    .optional()
+    .describe('whether any document is served or only registered ones (trusted with NODE_ENV=production)'),
+  OPERATIONS_DIR: z.string().min(1).default('schema/operations').describe('the folder of the registered operations'),
   METRICS: flag().optional().describe('whether /metrics answers (yes unless NODE_ENV=production)'),
   DRAIN_MS: z.coerce
     .number()
@@ -75,6 +85,9 @@ export function gatewaySettings(env: Environment = process.env): GatewaySettings
     tokens: { issuer: given.TOKEN_ISSUER ?? given.PUBLIC_URL, audience: given.TOKEN_AUDIENCE },
     origins: [new URL(given.PUBLIC_URL).origin, ...given.CORS_ORIGINS],
     trustedProxies: given.TRUSTED_PROXIES,
+    limits: profile,
+    documents: given.DOCUMENTS ?? (production ? 'trusted' : 'open'),
+    operationsFolder: given.OPERATIONS_DIR,
     rates: profile === 'production' ? RATE_LIMITS : widened(RATE_LIMITS, DEVELOPMENT_WIDENING),
     identitySubgraph: 'users',
     metrics: given.METRICS ?? !production,

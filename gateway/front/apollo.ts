@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { ApolloServer, type BaseContext } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptionsWithGateway, type BaseContext } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -8,7 +8,6 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError, type DocumentNode, type GraphQLFormattedError } from 'graphql';
 import type { Log } from '#chassis/log/log';
-import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { maskError, type Masking } from '../guard/mask.ts';
 import type { Admitted, Pipeline } from '../pipeline.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -56,7 +55,7 @@ export async function startApollo(
   return server;
 }
 
-function gatewayOf(graph: Graph): GatewayInterface {
+function gatewayOf(graph: Graph): ApolloServerOptionsWithGateway<DoorContext>['gateway'] {
   return {
     onSchemaLoadOrUpdate: (listen) =>
       graph.supergraph.follow(({ apiSchema, sdl }) => listen({ apiSchema, coreSupergraphSdl: sdl })),

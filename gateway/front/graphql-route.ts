@@ -4,11 +4,12 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { callerOf, type Authenticator } from '../identity/authenticate.ts';
 import type { RateLimits } from '../guard/rate-limits.ts';
 import { refuse } from '../guard/refusals.ts';
+import type { RegisteredDocuments } from '../guard/registered-documents.ts';
 import { isRefused, type Asked, type Pipeline } from '../pipeline.ts';
 import { sendErrors } from './answer.ts';
 import { masked, type DoorContext } from './apollo.ts';
 import type { Graph } from '../graph/graph.ts';
-import { askedOf, readJson, readSearch } from './read-request.ts';
+import { askedOf, isByHash, readJson, readSearch } from './read-request.ts';
 import type { Metrics } from './metrics.ts';
 import type { Visit } from './visit.ts';
 import { runOperation } from './run-operation.ts';
@@ -20,21 +21,30 @@ export interface GraphqlRouteParts {
   readonly authenticator: Authenticator;
   readonly rates: RateLimits;
   readonly metrics: Metrics;
+  readonly registered: RegisteredDocuments;
+  /** A GET may carry any query, not only the hash of a registered one. */
   readonly getAllowed: boolean;
 }
 
 /** `/graphql` over HTTP, in the order of what costs least: method, size, JSON, who asks, how often; then the pipeline; then Apollo Server. */
 export function graphqlRoute(parts: GraphqlRouteParts) {
-  const methods = parts.getAllowed ? 'GET, POST' : 'POST';
   return async (request: IncomingMessage, response: ServerResponse, visit: Visit): Promise<void> => {
-    if (!methods.includes(request.method ?? '-'))
-      return sendErrors(request, response, [methodRefused(methods)], visit.masking);
-    const source = request.method === 'GET' ? readSearch(searchOf(request)) : await readJson(request);
-    const asked = source instanceof GraphQLError ? source : askedOf(source, request.method === 'GET' ? 'get' : 'post');
-    if (source instanceof GraphQLError || asked instanceof GraphQLError)
-      return sendErrors(request, response, [asked as GraphQLError], visit.masking);
-    await masked.run(visit.masking, () => serve(parts, request, response, visit, source, asked));
+    const asked = await read(parts, request);
+    if (asked instanceof GraphQLError) return sendErrors(request, response, [asked], visit.masking);
+    await masked.run(visit.masking, () => serve(parts, request, response, visit, asked));
   };
+}
+
+async function read(parts: GraphqlRouteParts, request: IncomingMessage): Promise<Asked | GraphQLError> {
+  if (request.method === 'POST') {
+    const body = await readJson(request);
+    return body instanceof GraphQLError ? body : askedOf(body, 'post', parts.registered);
+  }
+  if (request.method !== 'GET') return methodRefused('GET, POST');
+  const search = readSearch(searchOf(request));
+  if (search instanceof GraphQLError) return search;
+  if (!parts.getAllowed && !isByHash(search)) return methodRefused('POST');
+  return askedOf(search, 'get', parts.registered);
 }
 
 async function serve(
@@ -42,18 +52,13 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   visit: Visit,
-  body: Record<string, unknown>,
   asked: Asked,
 ): Promise<void> {
   let refused: readonly GraphQLError[] | undefined;
   const cookies: string[] = [];
   const answer = await parts.apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: request.method!,
-      headers: headersOf(request),
-      search: searchOf(request),
-      body: request.method === 'GET' ? undefined : body,
-    },
+    // always as a POST: what a GET may ask is decided by the pipeline, and its CSRF rule looks at headers only
+    httpGraphQLRequest: { method: 'POST', headers: headersOf(request), search: '', body: bodyOf(asked) },
     context: async (): Promise<DoorContext> => {
       const admitted = await admit(parts, request, visit, asked);
       if (isRefused(admitted)) {
@@ -94,6 +99,10 @@ async function admit(parts: GraphqlRouteParts, request: IncomingMessage, visit: 
 
 function methodRefused(allow: string): GraphQLError {
   return refuse('METHOD_NOT_ALLOWED', `This path answers ${allow} only.`, { allow });
+}
+
+function bodyOf({ query, operationName, variables }: Asked): object {
+  return { query, operationName, variables };
 }
 
 function searchOf(request: IncomingMessage): string {

@@ -78,6 +78,14 @@ describe('an operation over HTTP', () => {
     expect(codeOf(await at.ask(query))).toBe('BAD_USER_INPUT');
   });
 
+  test('a value nested a hundred thousand deep is no more than a wrong value', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const body = (declared: string) => `{"query":"query${declared}{open{title}}","variables":{"x":${deep}}}`;
+    expect((await at.request('/graphql', { ...JSON_POST, body: body('') })).status).toBe(200);
+    const typed = body('($x:String!){echo(text:$x)}#');
+    expect((await at.request('/graphql', { ...JSON_POST, body: typed })).status).toBe(400);
+  });
+
   test('internal fields are not part of the graph', async () => {
     for (const query of [
       '{signingKeys}',

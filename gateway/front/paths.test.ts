@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { movableClock } from '#chassis/time/clocks';
@@ -109,6 +110,38 @@ describe('production', () => {
       expect((await production.request('/metrics')).status).toBe(404);
     } finally {
       await production.stop();
+    }
+  });
+
+  test('trusted documents: registered ones run as text, by hash and by GET; nothing else does', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'door-'));
+    const text = '# who asks\nquery Open {\n  open { title }\n}\n';
+    writeFileSync(join(folder, 'open.graphql'), text);
+    const trusted = await opened({ production: true, documents: 'trusted', operationsFolder: folder });
+    const persistedQuery = { version: 1, sha256Hash: createHash('sha256').update(text).digest('hex') };
+    const byHash = (sha256Hash: string): RequestInit => ({
+      ...JSON_POST,
+      body: JSON.stringify({ extensions: { persistedQuery: { ...persistedQuery, sha256Hash } } }),
+    });
+    try {
+      const search = `?extensions=${encodeURIComponent(JSON.stringify({ persistedQuery }))}`;
+      const answers = [
+        await trusted.ask(text),
+        await trusted.ask('query Open{open{title}}'),
+        await trusted.request('/graphql', byHash(persistedQuery.sha256Hash)),
+        await trusted.request(`/graphql${search}`, { headers: { 'apollo-require-preflight': '1' } }),
+      ];
+      for (const { status, body } of answers)
+        expect([status, body]).toEqual([200, { data: { open: { title: 'open' } } }]);
+      expect(codeOf(await trusted.ask('{open{title}}'))).toBe('FORBIDDEN');
+      expect(codeOf(await trusted.ask('{open{'))).toBe('FORBIDDEN');
+      const unknown = await trusted.request('/graphql', byHash('0'.repeat(64)));
+      expect(unknown.body.errors[0]).toMatchObject({
+        message: 'PersistedQueryNotFound',
+        extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' },
+      });
+    } finally {
+      await trusted.stop();
     }
   });
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import { MAX_BODY_BYTES } from '../guard/limits.ts';
 import { refuse } from '../guard/refusals.ts';
+import type { RegisteredDocuments } from '../guard/registered-documents.ts';
 import type { Asked, Road } from '../pipeline.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -24,8 +25,14 @@ export async function readJson(request: IncomingMessage): Promise<Record<string,
 }
 
 /** The operation in a POST body or in the parameters of a GET. */
-export function askedOf(source: Record<string, unknown>, road: Road): Asked | GraphQLError {
-  const { query, operationName = null, variables = null } = source;
+export function askedOf(
+  source: Record<string, unknown>,
+  road: Road,
+  registered: RegisteredDocuments,
+): Asked | GraphQLError {
+  const { operationName = null, variables = null, extensions = null } = source;
+  const query = source['query'] ?? registeredText(extensions, registered);
+  if (query instanceof GraphQLError) return query;
   if (typeof query !== 'string' || query.trim() === '')
     return refuse('BAD_REQUEST', '`query` must be a non-empty string.');
   if (operationName !== null && typeof operationName !== 'string')
@@ -41,10 +48,23 @@ export function readSearch(search: string): Record<string, unknown> | GraphQLErr
   const text = once('variables');
   try {
     const variables: unknown = text === undefined || text === '' ? null : JSON.parse(text);
-    return { query: once('query'), operationName: once('operationName') ?? null, variables };
+    const extensions: unknown = JSON.parse(once('extensions') || 'null');
+    return { query: once('query'), operationName: once('operationName') ?? null, variables, extensions };
   } catch {
-    return refuse('BAD_REQUEST', 'The parameter `variables` is not JSON.');
+    return refuse('BAD_REQUEST', 'The parameters `variables` and `extensions` must be JSON.');
   }
+}
+
+/** Asks for a registered operation by its hash, as persisted-query links do. */
+export function isByHash({ query, extensions }: Record<string, unknown>): boolean {
+  return (query ?? null) === null && isRecord(extensions) && isRecord(extensions['persistedQuery']);
+}
+
+function registeredText(extensions: unknown, registered: RegisteredDocuments): string | undefined | GraphQLError {
+  if (!isRecord(extensions) || !isRecord(extensions['persistedQuery'])) return undefined;
+  const { sha256Hash } = extensions['persistedQuery'];
+  const text = typeof sha256Hash === 'string' ? registered.find(sha256Hash) : undefined;
+  return text ?? refuse('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound'); // the words that links look for
 }
 
 function unsupportedMedia(request: IncomingMessage): GraphQLError | undefined {

@@ -20,6 +20,9 @@ export const DOCUMENT_LIMITS: DocumentLimits = {
   directives: 20,
 };
 
+/** The product's own documents, which went through review, may be a little deeper. */
+export const REGISTERED_LIMITS: DocumentLimits = { ...DOCUMENT_LIMITS, depth: 12 };
+
 export interface RateLimits {
   /** Points a minute of one address without a sign-in; a request is one point. */
   readonly anonymousPerMinute: number;

@@ -11,6 +11,7 @@ import { SOCKET_LIMITS } from '../guard/limits.ts';
 import { maskErrors } from '../guard/mask.ts';
 import type { RateLimits } from '../guard/rate-limits.ts';
 import { refuse } from '../guard/refusals.ts';
+import type { RegisteredDocuments } from '../guard/registered-documents.ts';
 import { callerOf, type Authenticator } from '../identity/authenticate.ts';
 import { limitKey } from '../identity/client-address.ts';
 import { isRefused, type Admitted, type Pipeline } from '../pipeline.ts';
@@ -26,6 +27,7 @@ export interface SocketParts {
   readonly rates: RateLimits;
   readonly register: SocketRegister;
   readonly metrics: Metrics;
+  readonly registered: RegisteredDocuments;
   readonly suggestions: boolean;
   readonly log: Log;
 }
@@ -84,7 +86,7 @@ async function admit(
   const visit = visitOn(parts, one);
   if (Object.keys(talk.subscriptions).length > SOCKET_LIMITS.subscriptionsPerSocket)
     return [refuse('RATE_LIMITED', `At most ${SOCKET_LIMITS.subscriptionsPerSocket} operations run on one socket.`)];
-  const asked = askedOf(payload, 'socket');
+  const asked = askedOf(payload, 'socket', parts.registered);
   if (asked instanceof GraphQLError) return [asked];
   const caller = callerOf(one.identity, one.client, visit.requestId);
   const refused =

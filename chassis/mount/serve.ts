@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createHealth } from '#chassis/http/health';
 import { SEAL_HEADER, unseal, type SealKey } from '#chassis/identity/seal';
 import type { Log } from '#chassis/log/log';
 import type { Mounted } from './mount.ts';
@@ -24,6 +25,8 @@ export interface Served {
 
 /** One subgraph as a process of its own: sealed POST `/graphql`, sealed subscriptions on the same path, `/health/*`. */
 export async function serveSubgraph(mounted: Mounted, options: ServeOptions): Promise<Served> {
+  const health = createHealth(options.log);
+  health.add('database', () => mounted.ready());
   const server = createServer((request, response) => {
     answer(request, response).catch((error: Error) => {
       options.log.error({ error: error.stack }, 'a request to the subgraph failed');
@@ -33,13 +36,7 @@ export async function serveSubgraph(mounted: Mounted, options: ServeOptions): Pr
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?', 1)[0];
-    if (path === '/health/live') return json(response, 200, { status: 'live' });
-    if (path === '/health/ready') {
-      return mounted.ready().then(
-        () => json(response, 200, { status: 'ready' }),
-        (error: Error) => json(response, 503, { status: 'not ready', reason: error.message }),
-      );
-    }
+    if (health.answer(request, response)) return;
     if (await options.routes?.(request, response)) return;
     if (path !== '/graphql') return json(response, 404, refusal('NOT_FOUND', 'There is nothing here.'));
     if (request.method !== 'POST') return json(response, 405, refusal('METHOD_NOT_ALLOWED', 'POST only.'));
@@ -70,6 +67,7 @@ export async function serveSubgraph(mounted: Mounted, options: ServeOptions): Pr
   return {
     url: `http://${options.host}:${port}/graphql`,
     async stop() {
+      health.drain();
       await sockets.stop();
       server.closeIdleConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -78,14 +78,6 @@ describe('an operation over HTTP', () => {
     expect(codeOf(await at.ask(query))).toBe('BAD_USER_INPUT');
   });
 
-  test('a value nested a hundred thousand deep is no more than a wrong value', async () => {
-    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-    const body = (declared: string) => `{"query":"query${declared}{open{title}}","variables":{"x":${deep}}}`;
-    expect((await at.request('/graphql', { ...JSON_POST, body: body('') })).status).toBe(200);
-    const typed = body('($x:String!){echo(text:$x)}#');
-    expect((await at.request('/graphql', { ...JSON_POST, body: typed })).status).toBe(400);
-  });
-
   test('internal fields are not part of the graph', async () => {
     for (const query of [
       '{signingKeys}',
@@ -139,6 +131,16 @@ describe('a bad request is answered in JSON, with its status, and in under 50 ms
       { ...JSON_POST, body: JSON.stringify({ query: ' '.repeat(300_000) }) },
       413,
       'PAYLOAD_TOO_LARGE',
+    ],
+    [
+      'a value nested 100,000 deep',
+      '/graphql',
+      {
+        ...JSON_POST,
+        body: `{"query":"{open{title}}","variables":{"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`,
+      },
+      400,
+      'BAD_REQUEST',
     ],
     ['a syntax error', '/graphql', query('{open{'), 400, 'GRAPHQL_PARSE_FAILED'],
     ['an unknown field', '/graphql', query('{nothing}'), 400, 'GRAPHQL_VALIDATION_FAILED'],

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import { MAX_BODY_BYTES } from '../guard/limits.ts';
+import { MAX_NESTING, nestsTooDeep } from '../guard/nesting.ts';
 import { refuse } from '../guard/refusals.ts';
 import type { RegisteredDocuments } from '../guard/registered-documents.ts';
 import type { Asked, Road } from '../pipeline.ts';
@@ -13,6 +14,11 @@ export async function readJson(request: IncomingMessage): Promise<Record<string,
   if (unsupported) return unsupported;
   const bytes = await readBytes(request);
   if (bytes instanceof GraphQLError) return bytes;
+  if (nestsTooDeep(bytes))
+    return refuse('BAD_REQUEST', `The body nests too deep: at most ${MAX_NESTING} levels are allowed.`, {
+      limit: 'nesting',
+      max: MAX_NESTING,
+    });
   let body: unknown;
   try {
     body = JSON.parse(utf8.decode(bytes));

@@ -10,6 +10,7 @@ export const CLOSE = {
   flood: { code: 4429, reason: 'Too many requests' },
   uncertain: { code: 4503, reason: 'Sessions cannot be checked' },
   leaving: { code: 1001, reason: 'Going away' },
+  nesting: { code: 4400, reason: 'Message nests too deep' },
   notText: { code: 4400, reason: 'Text only' },
   fault: { code: 1011, reason: 'Internal error' },
 } as const;

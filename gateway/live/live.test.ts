@@ -87,6 +87,9 @@ describe('a socket', () => {
     const loud = await greeted(at);
     loud.send({ type: 'ping', payload: { text: 'x'.repeat(SOCKET_LIMITS.frameBytes) } });
     await until(() => loud.closed?.code === 1009);
+    const deep = await greeted(at);
+    deep.socket.send(`{"type":"ping","payload":{"x":${'['.repeat(1_000)}${']'.repeat(1_000)}}}`);
+    await until(() => deep.closed?.code === 4400);
     await until(() => silent.closed?.code === 4408);
   });
 });

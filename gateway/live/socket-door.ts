@@ -8,6 +8,7 @@ import { answerRaw } from '../front/http-server.ts';
 import type { Origins } from '../front/origins.ts';
 import { clientOf } from '../front/visit.ts';
 import { SOCKET_LIMITS } from '../guard/limits.ts';
+import { nestsTooDeep } from '../guard/nesting.ts';
 import { CLOSE } from './close-codes.ts';
 import { OpenSocket } from './open-socket.ts';
 import type { SocketRegister } from './socket-register.ts';
@@ -69,6 +70,8 @@ function serve(
       onMessage: (listen) =>
         socket.on('message', (bytes, isBinary) => {
           if (isBinary) return one.close(CLOSE.notText);
+          // ws hands over one Buffer unless told otherwise
+          if (nestsTooDeep(bytes as Buffer)) return one.close(CLOSE.nesting);
           listen(String(bytes)).catch((error: unknown) => {
             if (socket.readyState !== socket.OPEN) return;
             log.error({ err: error }, 'a message could not be handled');

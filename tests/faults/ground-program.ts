@@ -2,9 +2,9 @@
 import { onGround } from '#platform/open-ground';
 
 await onGround(
-  ['alpha', 'beta'],
+  ['ground_one', 'ground_two'],
   () => [],
   async (ground) => {
-    process.stdout.write(`${JSON.stringify({ url: ground.databaseUrlOf('alpha'), now: ground.clock.now() })}\n`);
+    process.stdout.write(`${JSON.stringify({ url: ground.databaseUrlOf('ground_one'), now: ground.clock.now() })}\n`);
   },
 );

@@ -125,7 +125,7 @@ test('SIGTERM ends PostgreSQL cleanly and leaves no process, no lock and no pid 
 
 test('nobody gets in over TCP without a password, the operating system user included', async () => {
   const { url } = (await start().up)!;
-  for (const user of ['postgres', 'alpha_role', os.userInfo().username]) {
+  for (const user of ['postgres', 'ground_one_role', os.userInfo().username]) {
     await expect(query(`postgres://${user}:wrong@127.0.0.1:${portOf(url)}/venture`, 'select 1')).rejects.toThrow(
       /password/,
     );
@@ -226,7 +226,7 @@ test('where another user must run PostgreSQL and cannot enter the folder, the da
 
 test('started by root or not, PostgreSQL does not run as root', async () => {
   const { url } = (await start({}, AS_ROOT ? ownedByNobody() : {}).up)!;
-  expect(await query(url, 'select current_user as who')).toEqual([{ who: 'alpha_role' }]);
+  expect(await query(url, 'select current_user as who')).toEqual([{ who: 'ground_one_role' }]);
   expect(fs.statSync(path.join(folder, 'data/postgres/data')).uid).not.toBe(0);
 });
 

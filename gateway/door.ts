@@ -17,6 +17,7 @@ import { refreshRoute } from './front/refresh-route.ts';
 import { handlerOf, type Route, type RouteTable } from './front/routes.ts';
 import { DOCUMENT_LIMITS } from './guard/limits.ts';
 import { RateLimits } from './guard/rate-limits.ts';
+import { postgresMeters } from './guard/shared-meters.ts';
 import { Authenticator } from './identity/authenticate.ts';
 import { RegisteredDocuments } from './guard/registered-documents.ts';
 import { trustedProxies } from './identity/client-address.ts';
@@ -58,7 +59,8 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   const suggestions = !settings.production;
   const origins = new Origins(settings.origins, !settings.production);
   const proxies = trustedProxies(settings.trustedProxies);
-  const rates = new RateLimits(settings.rates);
+  const shared = settings.sharedLimitsUrl ? await postgresMeters(settings.sharedLimitsUrl, log) : undefined;
+  const rates = new RateLimits(settings.rates, log, shared);
 
   const source = identityFrom(parts.identity);
   const keys = new KeyRing(source);
@@ -112,7 +114,10 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     log,
   });
   const sockets = openSocketDoor(server, { protocol, register, origins, proxies, log });
-  const port = await listen(server, settings);
+  const port = await listen(server, settings).catch(async (error: unknown) => {
+    await sessions.stop(); // nothing may keep a process alive that has no door
+    throw error;
+  });
   log.info({ port, limits: settings.limits, rates: settings.rates, documents: settings.documents }, 'the door is open');
 
   return {
@@ -130,6 +135,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
       await apollo.stop();
       pipeline.close();
       await sessions.stop();
+      await shared?.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { flag, port } from '#chassis/settings/fields';
-import { readSettings, type Environment } from '#chassis/settings/settings';
+import { flag, port, postgresUrl } from '#chassis/settings/fields';
+import { BadSettings, readSettings, type Environment } from '#chassis/settings/settings';
 import { DEVELOPMENT_WIDENING, RATE_LIMITS, widened, type RateLimits } from './guard/limits.ts';
 import { trustedProxies } from './identity/client-address.ts';
 
@@ -16,6 +16,8 @@ export interface GatewaySettings {
   /** The profile that the rates come from. */
   readonly limits: 'development' | 'production';
   readonly rates: RateLimits;
+  /** Where limits are counted together by several gateways; each counts alone when there is none. */
+  readonly sharedLimitsUrl: string | undefined;
   /** `trusted` serves the operations registered in the folder and no others. */
   readonly documents: 'open' | 'trusted';
   readonly operationsFolder: string;
@@ -58,6 +60,11 @@ const variables = z.object({
     .refine(areRanges, 'addresses or ranges such as 10.0.0.0/8 are expected')
     .describe('whose X-Forwarded-For is believed, separated by commas'),
   LIMITS: z.enum(['development', 'production']).optional().describe('the profile of the rate limits'),
+  RATE_STORE: z
+    .enum(['memory', 'postgres'])
+    .default('memory')
+    .describe('where rate limits are counted: postgres when several gateways serve together'),
+  GATEWAY_DATABASE_URL: postgresUrl().optional().describe("the gateway's own schema, for RATE_STORE=postgres"),
   DOCUMENTS: z
     .enum(['open', 'trusted'])
     .optional()
@@ -76,6 +83,8 @@ const variables = z.object({
 /** @throws BadSettings with all faults at once */
 export function gatewaySettings(env: Environment = process.env): GatewaySettings {
   const given = readSettings(variables, env);
+  const shared = given.RATE_STORE === 'postgres';
+  if (shared && !given.GATEWAY_DATABASE_URL) throw new BadSettings(['RATE_STORE=postgres needs GATEWAY_DATABASE_URL.']);
   const production = given.NODE_ENV === 'production';
   const profile = production ? 'production' : (given.LIMITS ?? 'development');
   return {
@@ -86,6 +95,7 @@ export function gatewaySettings(env: Environment = process.env): GatewaySettings
     origins: [new URL(given.PUBLIC_URL).origin, ...given.CORS_ORIGINS],
     trustedProxies: given.TRUSTED_PROXIES,
     limits: profile,
+    sharedLimitsUrl: shared ? given.GATEWAY_DATABASE_URL : undefined,
     documents: given.DOCUMENTS ?? (production ? 'trusted' : 'open'),
     operationsFolder: given.OPERATIONS_DIR,
     rates: profile === 'production' ? RATE_LIMITS : widened(RATE_LIMITS, DEVELOPMENT_WIDENING),

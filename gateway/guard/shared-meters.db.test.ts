@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { testDatabase, type TestDatabase } from '#chassis/testing/database';
+import { recordingLog } from '../testing/recording-log.ts';
+import { RATE_LIMITS } from './limits.ts';
+import { RateLimits } from './rate-limits.ts';
+import { postgresMeters, type SharedMeters } from './shared-meters.ts';
+
+let database: TestDatabase;
+const open: SharedMeters[] = [];
+beforeAll(async () => {
+  database = await testDatabase(['gateway']);
+});
+afterAll(async () => {
+  await Promise.all(open.map((meters) => meters.close()));
+  await database.drop();
+});
+
+async function gateway(): Promise<{ rates: RateLimits; meters: SharedMeters }> {
+  const meters = await postgresMeters(database.urlOf('gateway'), recordingLog());
+  open.push(meters);
+  const figures = { ...RATE_LIMITS, anonymousPerMinute: 10, mutationsPerMinute: 3 };
+  return { rates: new RateLimits(figures, recordingLog(), meters), meters };
+}
+
+const codeOf = (error: { extensions: Record<string, unknown> } | undefined): unknown =>
+  error?.extensions['code'] ?? 'ok';
+
+test('two gateways spend one budget, however their requests interleave', async () => {
+  const [first, second] = [await gateway(), await gateway()];
+  const stranger = { userId: null, ip: '203.0.113.1' };
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, i) => (i % 2 ? first : second).rates.request(stranger).then(codeOf)),
+  );
+  expect(answers.filter((answer) => answer === 'ok')).toHaveLength(10);
+  expect(codeOf(await first.rates.request({ userId: null, ip: '203.0.113.2' }))).toBe('ok');
+});
+
+test('without the database each gateway counts alone, and strangers may not try passwords', async () => {
+  const { rates, meters } = await gateway();
+  await meters.close();
+  open.splice(open.indexOf(meters), 1);
+  const stranger = { userId: null, ip: '203.0.113.3' };
+  const known = { userId: 'u', ip: '203.0.113.3' };
+  const mutation = { selections: 1, mutations: 1 };
+  expect(codeOf(await rates.request(stranger))).toBe('ok');
+  expect(codeOf(await rates.operation(stranger, { selections: 1, mutations: 0 }))).toBe('ok');
+  expect(codeOf(await rates.operation(stranger, mutation))).toBe('SERVICE_UNAVAILABLE');
+  const signedIn = await Promise.all([1, 2, 3, 4].map(() => rates.operation(known, mutation).then(codeOf)));
+  expect(signedIn).toEqual(['ok', 'ok', 'ok', 'RATE_LIMITED']);
+});

@@ -1,0 +1,43 @@
+import pg from 'pg';
+import { RateLimiterPostgres, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { Log } from '#chassis/log/log';
+
+/** Where several gateways count together. */
+export interface SharedMeters {
+  meter(keyPrefix: string, points: number): RateLimiterAbstract;
+  close(): Promise<void>;
+}
+
+const TABLE = 'rate_limits';
+/** A limit that cannot be asked for within this is not worth waiting for. */
+const PATIENCE_MS = 1_000;
+
+/** Counts in the gateway's own schema of PostgreSQL. Throws when the database cannot be reached at the start. */
+export async function postgresMeters(databaseUrl: string, log: Log): Promise<SharedMeters> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 4,
+    connectionTimeoutMillis: PATIENCE_MS / 2,
+    query_timeout: PATIENCE_MS,
+    application_name: 'gateway rate limits',
+  });
+  pool.on('error', (error) => log.warn({ err: error }, 'a connection of the rate limits broke'));
+  // unlogged: a crash of the database may forget who asked how often, and a request must not wait for its disk
+  await pool.query(
+    `create unlogged table if not exists ${TABLE} (key varchar(255) primary key, points integer not null default 0, expire bigint)`,
+  );
+  return {
+    meter: (keyPrefix, points) =>
+      new RateLimiterPostgres({
+        storeClient: pool,
+        storeType: 'pool',
+        tableName: TABLE,
+        tableCreated: true,
+        keyPrefix,
+        points,
+        duration: 60,
+        inMemoryBlockOnConsumed: points + 1, // who has spent everything costs the database nothing more
+      }),
+    close: () => pool.end(),
+  };
+}

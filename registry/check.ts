@@ -6,6 +6,7 @@ import { idArguments } from './access/id-arguments.ts';
 import { accessMatrix, type Rooms } from './access/matrix.ts';
 import { FIELDS, fieldFindings, idFindings, IDS } from './access/tables.ts';
 import { breakingChanges } from './breaking.ts';
+import { missingLines } from './completeness.ts';
 import type { Finding } from './lint/finding.ts';
 import { lintSchema } from './lint/lint.ts';
 import { invalidOperations } from './operations.ts';
@@ -13,6 +14,7 @@ import { invalidOperations } from './operations.ts';
 /** Everything that `npm run schema:check` finds wrong; an empty list is a good schema. */
 export async function checkSchema(root: string, artifacts: Artifacts): Promise<Finding[]> {
   return [
+    ...missingLines(root),
     ...drift(root, artifacts),
     ...lintSchema(artifacts.subgraphs, artifacts.api),
     ...(await sincePublished(root, artifacts.api)),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readSettings, type Environment } from '#chassis/settings/settings';
 import { IDENTITY_RULES, type IdentityRules } from './domain/identity-rules.ts';
 import type { HashingCost } from './outside/password-hasher.ts';
 
@@ -17,15 +18,16 @@ export interface UsersSettings {
   readonly rules: IdentityRules;
 }
 
-const Environment = z.object({
+const Variables = z.object({
   NODE_ENV: z.string().default('development'),
   PUBLIC_URL: z.url().default('http://localhost:4000'),
   DATA_DIR: z.string().min(1).default('.data'),
   TOKEN_ISSUER: z.string().min(1).optional(),
   TOKEN_AUDIENCE: z.string().min(1).default('graph'),
   USERS_KEY_ENCRYPTION_KEY: z
-    .string({ error: 'is missing: 32 random bytes in base64 (openssl rand -base64 32)' })
-    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
+    .string()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, '32 bytes in base64 are expected')
+    .describe('what seals signing keys and TOTP secrets: 32 random bytes in base64 (openssl rand -base64 32)'),
   FIRST_ADMINISTRATOR: z.email().optional(),
   MAIL_FROM: z.string().min(3).default('Venture OS <no-reply@localhost>'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -35,14 +37,9 @@ const Environment = z.object({
   ARGON2_AT_ONCE: z.coerce.number().int().min(1).max(16).default(4),
 });
 
-/** Reads and checks everything at once; throws one error that names every fault. */
-export function usersSettings(env: NodeJS.ProcessEnv = process.env): UsersSettings {
-  const read = Environment.safeParse(env);
-  if (!read.success) {
-    const faults = read.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
-    throw new Error(`The settings of users are wrong:\n${faults.join('\n')}`);
-  }
-  const given = read.data;
+/** @throws BadSettings with every fault at once */
+export function usersSettings(env?: Environment): UsersSettings {
+  const given = readSettings(Variables, env);
   const publicUrl = given.PUBLIC_URL.replace(/\/+$/, '');
   return {
     publicUrl,

@@ -10,7 +10,7 @@ import { subgraphNames } from '#registry/subgraph-names';
 const ROOT = resolve(import.meta.dirname, '../..');
 const NAMES = subgraphNames(ROOT);
 
-interface Service {
+interface Container {
   command?: string[];
   environment?: Record<string, string | number>;
   healthcheck?: { test: string[] };
@@ -20,7 +20,7 @@ interface Service {
   depends_on?: Record<string, { condition: string }>;
 }
 
-let services: Record<string, Service>;
+let services: Record<string, Container>;
 const folder = mkdtempSync(join(tmpdir(), 'compose-'));
 
 /** Debian's docker-compose reads the file by the published schema and resolves anchors, defaults and paths. */
@@ -35,11 +35,11 @@ function config(file: string) {
 beforeAll(() => {
   const { status, stdout, stderr } = config(join(ROOT, 'docker-compose.yml'));
   if (status !== 0) throw new Error(stderr);
-  services = (parse(stdout) as { services: Record<string, Service> }).services;
+  services = (parse(stdout) as { services: Record<string, Container> }).services;
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const secretsOf = (service: Service) =>
+const secretsOf = (service: Container) =>
   (service.secrets ?? []).map((each) => (typeof each === 'string' ? each : each.source));
 
 describe('the apart topology', () => {

@@ -140,6 +140,42 @@ describe('resetting a password', () => {
   });
 });
 
+describe('changing the address', () => {
+  const ask = (newEmail: string, caller: object) =>
+    world.act('changeEmail', 'ChangeEmailInput', '... on MailRequested { accepted }', { newEmail }, caller);
+  const confirm = (token: string) =>
+    world.act('confirmEmailChange', 'ConfirmEmailChangeInput', '... on EmailChangeConfirmed { done }', { token });
+
+  test('takes both mailboxes in either order, and then ends every session', async () => {
+    const { email, userId, caller, refreshToken } = await world.member();
+    expect(await ask('moved@example.org', { ...caller, freshAuthAt: null })).toMatchObject({
+      code: 'STEP_UP_REQUIRED',
+    });
+    expect(await ask('moved@example.org', caller)).toEqual({ __typename: 'MailRequested', accepted: true });
+    const [oldEnd, newEnd] = [
+      await world.linkFor(email, 'CHANGE_EMAIL_OLD'),
+      await world.linkFor(email, 'CHANGE_EMAIL_NEW'),
+    ];
+    expect(await confirm(newEnd)).toMatchObject({ done: false });
+    expect(await confirm(newEnd)).toMatchObject({ code: 'ACCOUNT_LINK_INVALID' });
+    expect(await world.signIn(email)).toMatchObject({ __typename: 'SignedIn' });
+    expect(await confirm(oldEnd)).toMatchObject({ done: true });
+    expect(await world.signIn(email)).toMatchObject({ code: 'WRONG_CREDENTIALS' });
+    expect(await world.signIn('moved@example.org')).toMatchObject({ __typename: 'SignedIn' });
+    expect((await world.refresh(refreshToken)).data).toMatchObject({ refreshSession: { code: 'SESSION_ENDED' } });
+    expect(await world.eventsOf(userId)).toContain('user.email_changed');
+  });
+
+  test('to one that is taken answers the same and never comes about', async () => {
+    const { email, caller } = await world.member();
+    const other = await world.member();
+    expect(await ask(other.email, caller)).toEqual({ __typename: 'MailRequested', accepted: true });
+    await expect(world.linkFor(email, 'CHANGE_EMAIL_NEW')).rejects.toThrow('no CHANGE_EMAIL_NEW link');
+    expect(await confirm(await world.linkFor(email, 'CHANGE_EMAIL_OLD'))).toMatchObject({ done: false });
+    expect(await world.signIn(other.email)).toMatchObject({ __typename: 'SignedIn' });
+  });
+});
+
 test('a hash of an older cost is replaced at the next sign-in, without ending anything', async () => {
   const { email, userId, refreshToken } = await world.member();
   const { hash } = await import('@node-rs/argon2');

@@ -1,4 +1,4 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from '#chassis/graphql/scalars';
 
 export enum AccountStatus {
@@ -34,6 +34,9 @@ export class Account {
 
   @Field({ description: 'Whether a second factor is asked for at sign-in.' })
   mfaEnabled!: boolean;
+
+  @Field(() => Int, { description: 'How many recovery codes are unused.' })
+  recoveryCodesLeft!: number;
 
   @Field(() => DateTime, { description: 'When it was registered (business time).' })
   createdAt!: Date;

@@ -1,4 +1,5 @@
 import { DoorResolver } from './door.resolver.ts';
+import { EmailChangeResolver } from './email-change.resolver.ts';
 import { PasswordResolver } from './password.resolver.ts';
 import { SecondFactorResolver } from './second-factor.resolver.ts';
 import { SecurityResolver } from './security.resolver.ts';
@@ -12,6 +13,7 @@ export const identityResolvers = [
   SignInResolver,
   SessionResolver,
   PasswordResolver,
+  EmailChangeResolver,
   SecondFactorResolver,
   SecurityResolver,
   DoorResolver,

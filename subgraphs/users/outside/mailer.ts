@@ -29,15 +29,20 @@ export function smtpMailer(url: string, from: string): Mailer {
   };
 }
 
-/** Writes each mail to `<folder>/<id>.eml`, whole or not at all: a second try overwrites the same file. */
+/**
+ * Writes each mail to `<folder>/<id>.eml`, whole or not at all: a second try overwrites the same file. The text is not encoded, so that a
+ * link can be copied out of an editor.
+ */
 export function folderMailer(folder: string, from: string): Mailer {
   const transport = createTransport({ streamTransport: true, buffer: true });
   return {
     async send(mail) {
       const { message: bytes } = await transport.sendMail(message(mail, from));
+      const [head] = (bytes as Buffer).toString('utf8').split(/\r?\n\r?\n/, 1);
+      const plainHead = head!.replace(/^(Content-Transfer-Encoding:).*$/im, '$1 8bit');
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const path = join(folder, `${mail.id}.eml`);
-      await writeFile(`${path}.part`, bytes as Buffer, { mode: 0o600 });
+      await writeFile(`${path}.part`, `${plainHead}\n\n${mail.text}`, { mode: 0o600 });
       await rename(`${path}.part`, path);
     },
     close: () => transport.close(),
@@ -52,7 +57,6 @@ function message(mail: Mail, from: string) {
     subject: mail.subject,
     text: mail.text,
     messageId: `<${mail.id}@${host}>`,
-    textEncoding: 'quoted-printable' as const,
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true,

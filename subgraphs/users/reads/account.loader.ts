@@ -1,7 +1,7 @@
 import type { Id } from '#kernel/id';
 import type { LoaderDefinition } from '#chassis/mount/scope';
 import { Account, type AccountStatus } from '../domain/account.ts';
-import { accountsWithTotp } from '../storage/factors.store.ts';
+import { accountsWithTotp, recoveryCodesLeft } from '../storage/factors.store.ts';
 import { readingSql } from '../storage/sql.ts';
 
 /** What the owner (and an administrator) may see of an account; never a hash. */
@@ -11,6 +11,7 @@ export interface AccountRow {
   readonly emailVerifiedAt: Date | null;
   readonly passwordChangedAt: Date;
   readonly mfaEnabled: boolean;
+  readonly recoveryCodesLeft: number;
   readonly createdAt: Date;
   readonly lastSignedInAt: Date | null;
 }
@@ -19,17 +20,18 @@ export interface AccountRow {
 export const accountLoader: LoaderDefinition<Id, AccountRow | null> = {
   name: 'users.account',
   async load(scope, ids) {
-    const [accounts, withTotp] = await Promise.all([
+    const [accounts, withTotp, codesLeft] = await Promise.all([
       scope.em.find(Account, { id: { $in: [...ids] } }, { disableIdentityMap: true }),
       accountsWithTotp(readingSql(scope.em), ids),
+      recoveryCodesLeft(readingSql(scope.em), ids),
     ]);
     const byId = new Map(accounts.map((account) => [account.id, account]));
     return ids.map((id) => {
       const account = byId.get(id);
       if (!account) return null;
       const { email, status, emailVerifiedAt, passwordChangedAt, createdAt, lastSignedInAt } = account;
-      const mfaEnabled = withTotp.has(id);
-      return { email, status, emailVerifiedAt, passwordChangedAt, createdAt, lastSignedInAt, mfaEnabled };
+      const factor = { mfaEnabled: withTotp.has(id), recoveryCodesLeft: codesLeft.get(id) ?? 0 };
+      return { email, status, emailVerifiedAt, passwordChangedAt, createdAt, lastSignedInAt, ...factor };
     });
   },
 };

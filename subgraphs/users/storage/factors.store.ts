@@ -79,10 +79,11 @@ export async function spendRecoveryCode(sql: Sql, accountId: Id, hash: Buffer, n
   return rows.length === 1;
 }
 
-export async function recoveryCodesLeft(sql: Sql, accountId: Id): Promise<number> {
-  const [row] = await sql<{ left: number }>(
-    'select count(*)::int as left from recovery_code where account_id = ? and used_at is null',
-    [accountId],
+/** How many unused codes each of these accounts has; one without any is missing. */
+export async function recoveryCodesLeft(sql: Sql, accountIds: readonly Id[]): Promise<Map<Id, number>> {
+  const rows = await sql<{ account_id: string; left: number }>(
+    'select account_id, count(*)::int as left from recovery_code where account_id = any(?::uuid[]) and used_at is null group by account_id',
+    [arrayLiteral(accountIds)],
   );
-  return row!.left;
+  return new Map(rows.map((row) => [row.account_id, row.left]));
 }

@@ -60,21 +60,6 @@ export async function findLink(sql: Sql, hash: Buffer, purpose: LinkPurpose, now
   return row ? toLink(row) : null;
 }
 
-/** True while the account still has an unused, unexpired link of this purpose. */
-export async function hasOpenLink(sql: Sql, accountId: Id, purpose: LinkPurpose, now: Date): Promise<boolean> {
-  const rows = await sql(
-    'select 1 from one_time_link where account_id = ? and purpose = ? and used_at is null and expires_at > ? limit 1',
-    [accountId, purpose, now],
-  );
-  return rows.length > 0;
-}
-
-export async function voidLinks(sql: Sql, accountId: Id, purposes: readonly LinkPurpose[], now: Date): Promise<void> {
-  for (const purpose of purposes) {
-    await sql('update one_time_link set used_at = ? where account_id = ? and purpose = ? and used_at is null', [now, accountId, purpose]); // prettier-ignore
-  }
-}
-
 function toLink(row: LinkRow): RedeemedLink {
   return { accountId: row.account_id, securityVersion: row.security_version, newEmail: row.new_email };
 }

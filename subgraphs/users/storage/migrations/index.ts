@@ -1,3 +1,4 @@
+import { EmailChange } from './email-change.migration.ts';
 import { Identity } from './identity.migration.ts';
 import { PeopleProfiles } from './people-profiles.migration.ts';
 import { PeopleRoles } from './people-roles.migration.ts';
@@ -7,4 +8,5 @@ export const usersMigrations = [
   { name: 'identity', class: Identity },
   { name: 'people-roles', class: PeopleRoles },
   { name: 'people-profiles', class: PeopleProfiles },
+  { name: 'email-change', class: EmailChange },
 ];

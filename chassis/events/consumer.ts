@@ -85,9 +85,9 @@ export class Consumer {
   /** Answers whether there was something to do. */
   async #turn(): Promise<boolean> {
     const turn = await this.#transact();
-    if (turn.failure) await this.#afterFailure(turn.stream, turn.failure);
+    if (turn.stream && turn.failure) await this.#afterFailure(turn.stream, turn.failure);
     else if (turn.events.some((event) => this.#reactionsTo(event).length > 0)) this.#onReacted();
-    return turn.events.length > 0;
+    return turn.stream !== null;
   }
 
   /** One transaction of the consumer's role: take, react, mark done. */
@@ -100,19 +100,20 @@ export class Consumer {
       await connection.query('begin');
       const stream = await this.#inbox.take(connection, this.#heard);
       const limit = (stream && this.#shortened.get(keyOf(stream))) ?? this.#pace.consumer.batch;
-      const events = stream ? await this.#inbox.run(connection, stream, limit) : [];
+      const events = stream && !stream.parked ? await this.#inbox.run(connection, stream, limit) : [];
       if (!stream || events.length === 0) {
-        await connection.query('rollback');
-        return NOTHING;
+        if (stream) await this.#inbox.leave(connection, stream);
+        await connection.query('commit');
+        return { stream, events: [], failure: null };
       }
       const failure = await this.#react(connection, events);
       if (failure) {
-        if (failure.error instanceof TookTooLong)
-          broken = failure.error; // it may still be writing: end its session
+        // A reaction that took too long may still be writing: its session ends.
+        if (failure.error instanceof TookTooLong) broken = failure.error;
         else await connection.query('rollback').catch((error: Error) => (broken = error));
         return { stream, events, failure };
       }
-      await this.#inbox.done(connection, stream, events.length);
+      await this.#inbox.done(connection, stream, events.length, events.length < limit);
       await connection.query('commit');
       this.#shortened.delete(keyOf(stream));
       return { stream, events, failure: null };
@@ -181,11 +182,11 @@ interface Failure {
   readonly error: unknown;
 }
 
-type Turn =
-  | { readonly stream: InboxStream; readonly events: readonly DomainEvent[]; readonly failure: Failure | null }
-  | { readonly stream: null; readonly events: readonly []; readonly failure: null };
-
-const NOTHING: Turn = { stream: null, events: [], failure: null };
+interface Turn {
+  readonly stream: InboxStream | null;
+  readonly events: readonly DomainEvent[];
+  readonly failure: Failure | null;
+}
 
 function keyOf(stream: InboxStream): string {
   return `${stream.producer}/${stream.aggregate}/${stream.aggregateId}`;

@@ -68,13 +68,18 @@ async function audited(
   try {
     await connection.query('begin');
     const { rows } = await connection.query<{ sequence: number; reaction: string; error: string }>(
-      `update inbox_stream set parked_at = null, failures = 0, retry_at = null where ${KEY} and parked_at is not null
+      `update inbox_stream set parked_at = null, failures = 0 where ${KEY} and parked_at is not null
        returning next_sequence as sequence, failed_reaction as reaction, last_error as error`,
       key,
     );
     const parked = rows[0];
     if (parked) {
       await act(connection, key, parked.sequence);
+      await connection.query(
+        `insert into inbox_ready (producer, aggregate, aggregate_id) values ($1, $2, $3)
+         on conflict (producer, aggregate, aggregate_id) do update set touched_by = pg_current_xact_id(), due_at = clock_timestamp()`,
+        key,
+      );
       await connection.query('insert into road_audit (operator, command, target, reason) values ($1, $2, $3, $4)', [
         operator,
         command,

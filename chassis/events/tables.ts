@@ -3,7 +3,7 @@
  *
  * Producer: `outbox` (the facts), `outbox_stream` (last sequence per aggregate), `outbox_line` (the last place given out),
  * `outbox_subscription` (how far each consumer has been served). Consumer: `inbox` (what arrived), `inbox_stream` (what is next, and
- * what is parked). Both: `road_audit` (what an operator did).
+ * what is parked), `inbox_ready` (aggregates to look at). Both: `road_audit` (what an operator did).
  */
 export const roadTables: { readonly name: string; readonly up: readonly string[] } = {
   name: '0001-event-road',
@@ -49,7 +49,6 @@ export const roadTables: { readonly name: string; readonly up: readonly string[]
       primary key (consumer, aggregate)
     )`,
     `create table inbox (
-      position bigint generated always as identity,
       producer text not null,
       event_id uuid not null,
       type text not null,
@@ -68,7 +67,6 @@ export const roadTables: { readonly name: string; readonly up: readonly string[]
       primary key (producer, event_id),
       unique (producer, aggregate, aggregate_id, sequence)
     ) with (fillfactor = 80)`,
-    `create index inbox_open on inbox (position) where done_at is null`,
     `create index inbox_done on inbox (done_at) where done_at is not null`,
     `create table inbox_stream (
       producer text not null,
@@ -76,12 +74,21 @@ export const roadTables: { readonly name: string; readonly up: readonly string[]
       aggregate_id text not null,
       next_sequence integer not null,
       failures integer not null default 0,
-      retry_at timestamptz,
       parked_at timestamptz,
       failed_reaction text,
       last_error text,
       primary key (producer, aggregate, aggregate_id)
     ) with (fillfactor = 70)`,
+    // Small however many streams or parked events there are. A deposit leaves its transaction's id; a turn removes only what it has seen.
+    `create table inbox_ready (
+      producer text not null,
+      aggregate text not null,
+      aggregate_id text not null,
+      due_at timestamptz not null default clock_timestamp(),
+      touched_by xid8 not null default pg_current_xact_id(),
+      primary key (producer, aggregate, aggregate_id)
+    ) with (fillfactor = 50)`,
+    `create index inbox_ready_by_due on inbox_ready (due_at)`,
     `create index inbox_stream_parked on inbox_stream (parked_at) where parked_at is not null`,
     `create table road_audit (
       id bigint generated always as identity primary key,

@@ -17,7 +17,7 @@ export async function awaitOutcome<Outcome>(
   try {
     for (let outcome = await read(); ; outcome = await read()) {
       if (outcome !== null) return outcome;
-      if (await ended(follower)) return read();
+      if (await ended(follower)) return await read();
     }
   } finally {
     clearTimeout(late);

@@ -1,4 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
+import type { Pool } from 'pg';
+import type { RunnableJob } from '#chassis/jobs/runner';
 import type { NamedMigration } from '#chassis/storage/database';
 
 /** A migration from plain statements: what the chassis itself keeps in every subgraph's schema. */
@@ -19,3 +21,12 @@ export const NONCE_MIGRATION = statementsMigration('chassis-0001-spent-nonce', [
    )`,
   'create index spent_nonce_by_age on spent_nonce (spent_at)',
 ]);
+
+/** Removes nonces whose seals are refused by their age anyway. */
+export function forgetNonces(pool: Pool): RunnableJob {
+  return {
+    task: 'forget-nonces',
+    cron: '*/10 * * * *',
+    run: async () => void (await pool.query("delete from spent_nonce where spent_at < now() - interval '5 minutes'")),
+  };
+}

@@ -8,7 +8,7 @@ import { refusal, type Refusal } from '#kernel/refusal';
 import { NotFound } from '#chassis/graphql/refusal.type';
 import { resultUnion } from '#chassis/graphql/result';
 import { mountForTest, type TestMount } from '#chassis/testing/mounted';
-import { statementsMigration } from './machinery.ts';
+import { forgetNonces, statementsMigration } from './machinery.ts';
 import type { Scope } from './scope.ts';
 import type { Subgraph } from './subgraph.ts';
 
@@ -157,6 +157,13 @@ describe('a mounted subgraph', () => {
       extensions: { code: 'REPLAYED_CALL' },
     });
     expect(await count("note where text = 'once'")).toBe(1);
+  });
+
+  test('forgets nonces that protect nothing any more, and keeps the others', async () => {
+    const pool = mount.mounted.database.roadPool;
+    await pool.query("insert into spent_nonce values ('old', now() - interval '6 minutes'), ('new', now())");
+    await forgetNonces(pool).run({});
+    expect(await count("spent_nonce where nonce in ('old', 'new')")).toBe(1);
   });
 
   test('answers fifty references with one statement', async () => {

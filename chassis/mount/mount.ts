@@ -20,7 +20,7 @@ import { openDatabase, type Database } from '#chassis/storage/database';
 import { joinTransaction } from '#chassis/storage/join-transaction';
 import type { SubgraphEndpoint } from './endpoint.ts';
 import { endpointOf } from './execute.ts';
-import { NONCE_MIGRATION, statementsMigration } from './machinery.ts';
+import { forgetNonces, NONCE_MIGRATION, statementsMigration } from './machinery.ts';
 import { newRequestId, RequestScope, type Cause, type ScopeHost } from './request-scope.ts';
 import type { Subgraph } from './subgraph.ts';
 
@@ -124,12 +124,15 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
         databaseUrl: ground.databaseUrl,
         schema: jobSchema,
         log,
-        jobs: definition.jobs.map((job) => ({
-          task: job.task,
-          ...(job.cron !== undefined && { cron: job.cron }),
-          run: (payload: Record<string, unknown>) =>
-            job.run(scopeFor(systemCaller(newRequestId(`job-${job.task}`))), payload),
-        })),
+        jobs: [
+          forgetNonces(database.roadPool),
+          ...definition.jobs.map((job) => ({
+            task: job.task,
+            ...(job.cron !== undefined && { cron: job.cron }),
+            run: (payload: Record<string, unknown>) =>
+              job.run(scopeFor(systemCaller(newRequestId(`job-${job.task}`))), payload),
+          })),
+        ],
       });
     },
     ready: () => database.ping(),

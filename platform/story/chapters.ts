@@ -22,7 +22,10 @@ export async function giveRoles({ admin, founder, builder, investor }: Cast): Pr
   }
 }
 
-/** The builder fills in a profile and shows skills; the founder's stays open, so that a newcomer can complete it and earn XP. */
+/**
+ * The builder fills in a profile and shows skills; the founder's has one skill and stays open, so that a newcomer can complete it in
+ * the playground (its fourth tab) and earn XP.
+ */
 export async function showWhatOneCan({ admin, founder, builder }: Cast): Promise<void> {
   const { skills } = await builder.graph.ask<{ skills: { id: string; name: string }[] }>('{ skills { id name } }');
   const skillId = (name: string): string => {
@@ -33,6 +36,8 @@ export async function showWhatOneCan({ admin, founder, builder }: Cast): Promise
   for (const [name, level] of Object.entries({ TypeScript: 4, PostgreSQL: 3, 'UI/UX': 2 })) {
     await builder.graph.ensure('addSkill', 'SkillsUpdated', { skillId: skillId(name), level }, ['SKILL_ALREADY_HELD']);
   }
+  const product = { skillId: skillId('Product Management'), level: 3 };
+  await founder.graph.ensure('addSkill', 'SkillsUpdated', product, ['SKILL_ALREADY_HELD']);
   const { me } = await builder.graph.ask<{ me: { profile: { version: number } } }>('{ me { profile { version } } }');
   const profile = {
     expectedVersion: me.profile.version,

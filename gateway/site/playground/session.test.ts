@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorisedFetch } from './authorised-fetch.ts';
+import { readOperation } from './read-operation.ts';
 import { Session, type SessionWorld } from './session.ts';
 
 const LIFETIME_SECONDS = 300;
@@ -87,6 +88,21 @@ describe('requests', () => {
     await authorisedFetch(session, fetch)('/graphql');
     await authorisedFetch(session, fetch)('/graphql', { headers: { authorization: 'Bearer mine' } });
     expect(sent).toEqual([null, 'Bearer mine']);
+  });
+});
+
+describe('the operation that runs', () => {
+  const query = 'query A { a } subscription B { b }';
+
+  test('is the named one, and a name that the text does not have is corrected when there is only one', () => {
+    expect(readOperation({ query, operationName: 'B' }).kind).toBe('subscription');
+    const stale = readOperation({ query: 'subscription B { b }', operationName: 'A' });
+    expect(stale).toMatchObject({ kind: 'subscription', params: { operationName: 'B' } });
+  });
+
+  test('stays as it was given when the text is ambiguous or no GraphQL', () => {
+    expect(readOperation({ query, operationName: 'C' }).params).toEqual({ query, operationName: 'C' });
+    expect(readOperation({ query: 'not {' })).toEqual({ params: { query: 'not {' } });
   });
 });
 

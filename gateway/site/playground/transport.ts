@@ -1,8 +1,9 @@
 import { createGraphiQLFetcher, type Fetcher, type FetcherParams } from '@graphiql/toolkit';
-import { getOperationAST, type ExecutionResult } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { createClient, MessageType, stringifyMessage, type Client } from 'graphql-ws';
 import { authorisedFetch } from './authorised-fetch.ts';
 import { session } from './browser.ts';
+import { readOperation } from './read-operation.ts';
 
 /** Close codes by which the server says that the token of a socket is no longer good. */
 const TOKEN_ENDED = [4401, 4403];
@@ -15,9 +16,9 @@ export function createTransport(): Fetcher {
     fetch: authorisedFetch(session, fetch),
     headers: { 'apollo-require-preflight': 'true' },
   });
-  return (params, options) => {
-    const operation = options?.documentAST && getOperationAST(options.documentAST, params.operationName);
-    return operation?.operation === 'subscription' ? follow(socket, params) : overHttp(params, options);
+  return (given, options) => {
+    const { kind, params } = readOperation(given);
+    return kind === 'subscription' ? follow(socket, params) : overHttp(params, options);
   };
 }
 

@@ -31,6 +31,7 @@ export async function mountTogether(
         log: ground.log,
         bus,
         committedSdl: committedSdl(name),
+        assertJson: deployment.nodeEnv !== 'production',
       });
       bus.join(one.road);
       return one;

@@ -14,6 +14,7 @@ import type { Log } from '#chassis/log/log';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from './endpoint.ts';
 import type { RequestScope } from './request-scope.ts';
 import { ReplayRefused } from './request-scope.ts';
+import { assertJson } from './assert-json.ts';
 import { mapStream } from './map-stream.ts';
 
 const MAX_DOCUMENTS = 1_000;
@@ -22,6 +23,7 @@ const MAX_DOCUMENTS = 1_000;
 export function endpointOf<Ports>(
   schema: GraphQLSchema,
   scopeFor: (caller: Caller) => RequestScope<Ports>,
+  options: { readonly assertJson?: boolean } = {},
 ): SubgraphEndpoint {
   const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
 
@@ -36,7 +38,11 @@ export function endpointOf<Ports>(
     return known;
   };
 
-  const finish = (result: ExecutionResult, scope: RequestScope<Ports>): SubgraphResult => ({
+  const finish = (result: ExecutionResult, scope: RequestScope<Ports>): SubgraphResult => {
+    if (options.assertJson && result.data) assertJson(result.data);
+    return answerOf(result, scope);
+  };
+  const answerOf = (result: ExecutionResult, scope: RequestScope<Ports>): SubgraphResult => ({
     data: result.data as SubgraphResult['data'],
     ...(result.errors && { errors: result.errors.map((error) => present(error, scope.log)) }),
     ...(scope.cookies.length > 0 && { extensions: { cookies: scope.cookies } }),

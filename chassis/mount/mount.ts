@@ -36,6 +36,8 @@ export interface Ground {
   readonly pace?: Partial<Pace>;
   /** The committed SDL: mounting refuses code that does not equal it. */
   readonly committedSdl?: string;
+  /** Proves that every answer is JSON (development and tests). */
+  readonly assertJson?: boolean;
   readonly onStatement?: (sql: string) => void;
 }
 
@@ -113,7 +115,7 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     name,
     schema,
     sdl,
-    endpoint: endpointOf(schema, scopeFor),
+    endpoint: endpointOf(schema, scopeFor, { assertJson: ground.assertJson ?? false }),
     road,
     database,
     ports,

@@ -53,6 +53,7 @@ async function open<Ports>(
     bus,
     pace: { pollMs: settings.pollMs },
     committedSdl: committedSdl(name),
+    assertJson: !settings.production,
   });
   stop.opened('the subgraph', () => mounted.stop());
   bus.join(mounted.road);

@@ -48,6 +48,7 @@ export async function mountForTest<Ports>(
     clock,
     log: listeningLog(complaints),
     bus: options.bus ?? NOWHERE,
+    assertJson: true,
     onStatement: (statement) => statements.push(statement),
   });
   if (options.background) await mounted.start();

@@ -9,6 +9,7 @@ const protect = helmet({
   },
   crossOriginResourcePolicy: { policy: 'same-site' },
   referrerPolicy: { policy: 'no-referrer' },
+  xFrameOptions: { action: 'deny' },
   strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
 });
 

@@ -42,6 +42,7 @@ export function standaloneSettings(name: string, env: Environment = process.env)
   }).refine((all) => !(all.NODE_ENV === 'production' && all.CLOCK === 'movable'), {
     path: ['CLOCK'],
     message: 'movable is for development; production runs on the wall clock',
+    when: () => true, // also when another setting is wrong: all faults are told at once
   });
   const given = readSettings(schema, env) as z.output<typeof Fixed> & Record<string, unknown>;
   const production = given.NODE_ENV === 'production';

@@ -1,8 +1,8 @@
 import { isRefusal } from '#kernel/refusal';
 
 /**
- * Holds an answer back until `ms` have passed since it was asked for, so that its time does not tell which way it came about.
- * `hold` says which answers: by default the refusals.
+ * Holds an answer back to the next multiple of `ms` since it was asked for, so that its time does not tell which way it came about, not
+ * even when a busy machine takes longer than `ms`. `hold` says which answers: by default the refusals.
  */
 export async function inEvenTime<T>(
   ms: number,
@@ -11,7 +11,9 @@ export async function inEvenTime<T>(
 ): Promise<T> {
   const startedAt = performance.now();
   const answer = await work();
-  const left = ms - (performance.now() - startedAt);
-  if (hold(answer) && left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+  if (ms > 0 && hold(answer)) {
+    const left = ms - ((performance.now() - startedAt) % ms);
+    await new Promise((resolve) => setTimeout(resolve, left));
+  }
   return answer;
 }

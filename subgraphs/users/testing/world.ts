@@ -20,7 +20,10 @@ const SIGN_IN = `mutation ($input: SignInInput!) { signIn(input: $input) { __typ
   ... on SecondFactorRequired { challengeToken } ... on TooManyAttempts { retryAfterSeconds } } }`;
 
 /** The users subgraph on a database of its own, with cheap hashing, a wall clock that stands until it is moved, and mails caught. */
-export async function usersWorld(rules: Partial<IdentityRules> = {}, options: { background?: boolean } = {}) {
+export async function usersWorld(
+  rules: Partial<IdentityRules> = {},
+  options: { background?: boolean; memoryKiB?: number } = {},
+) {
   const wall = clockAt(new Date());
   const mails: Mail[] = [];
   const settings = {
@@ -30,7 +33,7 @@ export async function usersWorld(rules: Partial<IdentityRules> = {}, options: { 
     audience: 'graph',
     keyEncryptionKey: randomBytes(32),
     mail: { from: 'no-reply@localhost', folder: 'never' },
-    hashing: { memoryKiB: 64, passes: 1, lanes: 1, atOnce: 4 },
+    hashing: { memoryKiB: options.memoryKiB ?? 64, passes: 1, lanes: 1, atOnce: 4 },
     rules: { ...IDENTITY_RULES, evenTimeMs: 0, placeWidening: 1_000, ...rules },
   };
   const mailer = { send: async (mail: Mail) => void mails.push(mail), close: () => undefined };

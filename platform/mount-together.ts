@@ -1,4 +1,5 @@
 import type { Clock } from '#kernel/clock';
+import type { Pace } from '#chassis/events/pace';
 import { LocalBus } from '#chassis/events/local-bus';
 import type { Log } from '#chassis/log/log';
 import { mountSubgraph, type Mounted } from '#chassis/mount/mount';
@@ -16,7 +17,7 @@ export interface Together {
 /** Every subgraph in this process, each on its own role of the database, joined by the local bus. */
 export async function mountTogether(
   deployment: Deployment,
-  ground: { clock: Clock; log: Log; env: Readonly<Record<string, string | undefined>> },
+  ground: { clock: Clock; log: Log; pace: Pace; env: Readonly<Record<string, string | undefined>> },
 ): Promise<Together> {
   const bus = new LocalBus();
   const modules = await subgraphModules();
@@ -30,6 +31,7 @@ export async function mountTogether(
         clock: ground.clock,
         log: ground.log,
         bus,
+        pace: ground.pace,
         committedSdl: committedSdl(name),
         assertJson: deployment.nodeEnv !== 'production',
       });

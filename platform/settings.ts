@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { Pace } from '#chassis/events/pace';
+import { PACE_FIELDS, paceOf } from '#chassis/events/pace-fields';
 import { port, postgresUrl, secret } from '#chassis/settings/fields';
 import { readSettings, type Environment } from '#chassis/settings/settings';
 import { LOG_LEVELS } from '#chassis/log/logger';
@@ -28,6 +30,7 @@ const schema = z
       .optional()
       .describe('movable: business time can be moved forward (never in production)'),
     LOG_LEVEL: z.enum(LOG_LEVELS).optional(),
+    ...PACE_FIELDS,
   })
   .refine((given) => !(given.NODE_ENV === 'production' && given.CLOCK === 'movable'), {
     path: ['CLOCK'],
@@ -52,6 +55,8 @@ export interface PlatformSettings {
   readonly masterSecret?: string;
   readonly clock: 'movable' | 'wall';
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Of the event road. */
+  readonly pace: Pace;
 }
 
 /** What the operator set, for the roles that read their own settings from it. */
@@ -73,6 +78,7 @@ export function platformSettings(env?: Environment): PlatformSettings {
     ...(given.POSTGRES_DIR && { postgresFolder: path.resolve(given.POSTGRES_DIR) }),
     ...(given.MASTER_SECRET && { masterSecret: given.MASTER_SECRET }),
     clock: given.CLOCK ?? (production ? 'wall' : 'movable'),
+    pace: paceOf(given),
     logLevel: given.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };
 }

@@ -22,7 +22,7 @@ async function startTogether(): Promise<void> {
       const { settings, clock, log, stop } = ground;
       const deployment = deploymentOf(ground, names);
       progress(`mounting ${names.join(', ')}`);
-      const together = await mountTogether(deployment, { clock, log, env: environment() });
+      const together = await mountTogether(deployment, { clock, log, pace: settings.pace, env: environment() });
       stop.opened('subgraphs', () => together.stop());
       const url = await openGateway(ground, together, gatewayEnvironment(deployment));
       await together.start();

@@ -66,9 +66,10 @@ describe('jobs of a subgraph', () => {
     await inTransaction('commit', (sql) => enqueueInto(sql, 'alpha_jobs', 'digest', { n: 3 }, { runAt: later }));
     await start(keep('digest', ran));
     await until('it ran', () => ran.length === 1);
-    const waiting = await pool.query('select run_at from alpha_jobs.jobs');
+    const waiting = async () => (await pool.query('select run_at from alpha_jobs.jobs')).rows;
+    await until('one waits', async () => (await waiting()).length === 1);
     expect(ran).toEqual([{ n: 2 }]);
-    expect(waiting.rows).toEqual([{ run_at: later }]);
+    expect(await waiting()).toEqual([{ run_at: later }]);
   });
 
   test('a job that throws stays, with its attempt counted', async () => {

@@ -5,6 +5,7 @@ import type { DomainEvent } from '#kernel/event';
 import type { Bus, RoadEnd } from '#chassis/events/bus';
 import { openRoad } from '#chassis/events/road';
 import { PACE, type Pace } from '#chassis/events/pace';
+import { roadPoolSize } from '#chassis/events/pace-fields';
 import type { Reaction } from '#chassis/events/reaction';
 import { roadTables } from '#chassis/events/tables';
 import { tellInto } from '#chassis/events/tell';
@@ -14,6 +15,7 @@ import { buildFederatedSchema } from '#chassis/graphql/schema';
 import { systemCaller, type Caller } from '#chassis/identity/caller';
 import { deriveKey } from '#chassis/identity/seal';
 import { enqueueInto } from '#chassis/jobs/enqueue';
+import { onClockJump } from '#chassis/jobs/clock-jumps';
 import { prepareJobs, startJobs, type RunningJobs } from '#chassis/jobs/runner';
 import type { Log } from '#chassis/log/log';
 import { openDatabase, type Database } from '#chassis/storage/database';
@@ -66,8 +68,10 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     throw new Error(`schema/subgraphs/${name}.graphql is not what the code says: run \`npm run schema\`.`);
   }
   const schema = protect(open, definition.access);
+  const pace = { ...PACE, ...ground.pace };
   const database = await openDatabase({
     name,
+    roadPoolSize: roadPoolSize(pace),
     url: ground.databaseUrl,
     entities: definition.entities,
     migrations: [statementsMigration(roadTables.name, roadTables.up), NONCE_MIGRATION, ...definition.migrations],
@@ -86,7 +90,7 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     live: definition.live,
     runReaction: (reaction, event, connection) => react(reaction as Reaction<Ports>, event, connection),
     resumeKey: deriveKey(ground.secret, `resume:${name}`),
-    pace: { ...PACE, ...ground.pace },
+    pace,
   });
   const host: ScopeHost<Ports> = {
     em: database.orm.em,
@@ -111,6 +115,7 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
   }
 
   let jobs: RunningJobs | undefined;
+  let unwatchClock = (): void => {};
   return {
     name,
     schema,
@@ -136,9 +141,14 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
           })),
         ],
       });
+      const { tickAll } = jobs;
+      unwatchClock = onClockJump(ground.clock, () => {
+        tickAll().catch((error: unknown) => log.warn({ err: error }, 'the schedules did not follow the moved clock'));
+      });
     },
     ready: () => database.ping(),
     async stop() {
+      unwatchClock();
       await jobs?.stop();
       await road.stop();
       await definition.close?.(ports);

@@ -51,7 +51,7 @@ async function open<Ports>(
     clock,
     log,
     bus,
-    pace: { pollMs: settings.pollMs },
+    pace: settings.pace,
     committedSdl: committedSdl(name),
     assertJson: !settings.production,
   });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { milliseconds, port, postgresUrl, secret } from '#chassis/settings/fields';
+import { PACE_FIELDS, paceOf } from '#chassis/events/pace-fields';
+import type { Pace } from '#chassis/events/pace';
+import { port, postgresUrl, secret } from '#chassis/settings/fields';
 import { readSettings, type Environment } from '#chassis/settings/settings';
 import type { SealKey } from '#chassis/identity/seal';
 
@@ -17,7 +19,7 @@ export interface StandaloneSettings {
   readonly dataDir: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly production: boolean;
-  readonly pollMs: number;
+  readonly pace: Pace;
 }
 
 const Fixed = z.object({
@@ -31,7 +33,7 @@ const Fixed = z.object({
   DATA_DIR: z.string().default('./.data').describe('where the movable clock is kept'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('how much is logged'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('the environment'),
-  EVENTS_POLL_MS: milliseconds(10, 60_000).default(250).describe('how often the event road looks by itself'),
+  ...PACE_FIELDS,
 });
 
 /** What a subgraph needs as a process of its own. Its database is `<NAME>_DATABASE_URL`, so that one environment file serves all. */
@@ -58,7 +60,7 @@ export function standaloneSettings(name: string, env: Environment = process.env)
     dataDir: given.DATA_DIR,
     logLevel: given.LOG_LEVEL,
     production,
-    pollMs: given.EVENTS_POLL_MS,
+    pace: paceOf(given),
   };
 }
 

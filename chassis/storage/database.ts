@@ -17,6 +17,7 @@ export interface DatabaseSettings {
   readonly log: Log;
   /** Connections for requests; the road has a small pool of its own, so that neither starves the other. */
   readonly poolSize?: number;
+  readonly roadPoolSize?: number;
   /** Sees every statement of the request path (tests count them). */
   readonly onStatement?: (sql: string) => void;
 }
@@ -34,7 +35,11 @@ export interface Database {
 /** Connects and migrates. Two replicas that start at once migrate one after the other (advisory lock). */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   const { name, log } = settings;
-  const roadPool = new pg.Pool({ connectionString: settings.url, max: 6, connectionTimeoutMillis: 5_000 });
+  const roadPool = new pg.Pool({
+    connectionString: settings.url,
+    max: settings.roadPoolSize ?? 6,
+    connectionTimeoutMillis: 5_000,
+  });
   roadPool.on('error', (error) => log.warn({ error: error.message }, 'an idle connection of the road broke'));
   const orm = await MikroORM.init({
     clientUrl: settings.url,

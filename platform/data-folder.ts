@@ -1,9 +1,9 @@
 import fs from 'node:fs';
-import { lockFolder } from './folder-lock.ts';
+import { lockFolder, type FolderLock } from './folder-lock.ts';
 import { PlainFault } from './plain-fault.ts';
 
 /** Makes DATA_DIR, proves that we can read and write in it, and keeps it for this process. */
-export function openDataFolder(folder: string): { release(): void } {
+export async function openDataFolder(folder: string, say: (line: string) => void): Promise<FolderLock> {
   try {
     fs.mkdirSync(folder, { recursive: true });
     fs.readdirSync(folder);
@@ -13,7 +13,7 @@ export function openDataFolder(folder: string): { release(): void } {
       `The data folder ${folder} cannot be used: ${reason(error)}. Repair it, or set DATA_DIR to another folder.`,
     );
   }
-  return lockFolder(folder, 'The data folder');
+  return lockFolder(folder, 'The data folder', say);
 }
 
 function reason(error: unknown): string {

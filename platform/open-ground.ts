@@ -41,13 +41,14 @@ export async function openGround(
 ): Promise<OpenGround> {
   const log = createLogger({ name: 'platform', level: settings.logLevel, form: settings.production ? 'json' : 'text' });
   const stop = createGracefulStop({ log });
-  const folder = openDataFolder(settings.dataFolder);
+  const folder = await openDataFolder(settings.dataFolder, progress);
   stop.opened('data folder', () => folder.release());
   try {
     await checkPort(settings.port, settings.host);
     for (const port of alsoPorts) await checkPort(port, '127.0.0.1');
     const secrets = openSecrets(settings.dataFolder, settings.masterSecret);
     stop.listen();
+    for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => folder.leave());
     const adminUrl = settings.databaseUrl ?? (await embedded(settings, secrets, stop, log));
     progress('preparing roles and schemas');
     const database = await bootstrapDatabase({

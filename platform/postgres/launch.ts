@@ -48,7 +48,7 @@ export async function launchPostgres(options: LaunchOptions): Promise<PostgresSe
   const say = options.say ?? (() => {});
   const home = homeOf(options.dataFolder, serverUser(), options.outside);
   const user = ownerOf(home.data, serverUser());
-  const lock = lockFolder(home.folder, 'The database folder');
+  const lock = await lockFolder(home.folder, 'The database folder', say);
   try {
     const native = usableBinaries(user, () =>
       user.uid === undefined ? options.dataFolder : outsideBase(options.outside),

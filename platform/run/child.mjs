@@ -16,9 +16,14 @@ export function started(command, args, env = {}, { shell = false, stdout = 1 } =
   const child = spawn(command, args, { stdio: ['inherit', stdout, 'inherit'], env: { ...process.env, ...env }, shell });
   const pass = (signal) => child.kill(signal);
   for (const signal of PASSED_ON) process.on(signal, pass);
-  // npm killed without a word (kill -9) would leave us, and the product, behind.
+  // npm's shell does not pass signals on, and npm may be killed without a word: either way nobody is above us any more. Once, because
+  // a second signal means "at once".
   const parent = process.ppid;
-  const orphaned = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500);
+  const orphaned = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(orphaned);
+    child.kill('SIGTERM');
+  }, 250);
   orphaned.unref();
   if (!process.env.npm_lifecycle_event) clearInterval(orphaned);
   const ended = new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import pg from 'pg';
 
 /** The ground as a process: its first line of answer, what it said, and its end. */
 export interface GroundProcess {
@@ -30,4 +31,31 @@ export function startGround(env: Record<string, string>, as: { uid?: number; gid
     void ended.then(() => resolve(undefined));
   });
   return { child, up, ended, said: () => said };
+}
+
+/** One statement, as whoever the URL says. */
+export async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Processes (ours or PostgreSQL's) whose command line names the folder. */
+export function processesOf(place: string): string[] {
+  const list = spawnSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' }).stdout.split('\n');
+  return list.filter((line) => line.includes(place) && !/^\s*\d+ Z/.test(line));
+}
+
+export async function until(holds: () => boolean, limitMs = 10_000): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error('it did not come true in time');
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
 }

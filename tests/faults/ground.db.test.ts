@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
-import { startGround, type GroundProcess } from './ground-process.ts';
+import { processesOf, query, startGround, until, type GroundProcess } from './ground-process.ts';
 
 const AS_ROOT = process.getuid?.() === 0;
 
@@ -30,32 +28,6 @@ function start(env: Record<string, string> = {}, as = {}): GroundProcess {
   const ground = startGround({ DATA_DIR: path.join(folder, 'data'), PORT: '0', ...env }, as);
   started.push(ground);
   return ground;
-}
-
-async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-/** Processes (ours or PostgreSQL's) whose command line names the folder. */
-function processesOf(place: string): string[] {
-  const list = spawnSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' }).stdout.split('\n');
-  return list.filter((line) => line.includes(place) && !/^\s*\d+ Z/.test(line));
-}
-
-async function until(holds: () => boolean, limitMs = 10_000): Promise<void> {
-  const deadline = performance.now() + limitMs;
-  while (!holds()) {
-    if (performance.now() > deadline) throw new Error('it did not come true in time');
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20);
-    });
-  }
 }
 
 const portOf = (url: string): number => Number(new URL(url).port);
@@ -108,6 +80,21 @@ describe('an end without a word', () => {
     expect(await ground.ended).toBe(1);
     expect(ground.said()).toContain('PostgreSQL ended (SIGKILL)');
   });
+});
+
+test('a start while the last one is still stopping waits for it', async () => {
+  const first = start();
+  const { url } = (await first.up)!;
+  await query(url, "create table kept as select 'acknowledged' as word");
+  const data = path.join(folder, 'data');
+  process.kill(postmasterOf(), 'SIGSTOP'); // so that the stop takes a while
+  first.child.kill('SIGTERM');
+  await until(() => fs.readFileSync(path.join(data, 'lock.json'), 'utf8').includes('leaving'));
+  const second = start();
+  await until(() => second.said().includes(`process ${first.child.pid} is still stopping`));
+  process.kill(postmasterOf(), 'SIGCONT');
+  expect(await first.ended).toBe(0);
+  expect(await query((await second.up)!.url, 'select word from kept')).toEqual([{ word: 'acknowledged' }]);
 });
 
 test('SIGTERM ends PostgreSQL cleanly and leaves no process, no lock and no pid file', async () => {

@@ -2,9 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
 import { testDatabase, type TestDatabase } from '#chassis/testing/database';
-import { startGround, type GroundProcess } from './ground-process.ts';
+import { query, startGround, type GroundProcess } from './ground-process.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -29,16 +28,6 @@ function start(databaseUrl: string): GroundProcess {
   const ground = startGround({ DATA_DIR: path.join(folder, 'data'), PORT: '0', DATABASE_URL: databaseUrl });
   started.push(ground);
   return ground;
-}
-
-async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 test('an account that may not make roles is shown the SQL, which suffices; then its own PostgreSQL serves and no other is started', async () => {

@@ -88,3 +88,24 @@ test('exit code and signals pass through to the product', async () => {
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([7, null]);
 });
+
+test('when npm or its shell dies, the product is told once: a second signal would mean "at once"', async () => {
+  const told = path.join(folder, 'told');
+  const product = `let times = 0; setInterval(() => {}, 1000);
+    process.on('SIGTERM', () => { if (++times === 1) setTimeout(() => { require('fs').writeFileSync(${JSON.stringify(told)}, String(times)); process.exit(0); }, 1200); });
+    console.log('up')`;
+  const launcher = path.join(folder, 'launcher.mjs');
+  fs.writeFileSync(
+    launcher,
+    `import { runToEnd } from ${JSON.stringify(pathToFileURL('platform/run/child.mjs').href)};
+    await runToEnd(process.execPath, ['-e', ${JSON.stringify(product)}]);`,
+  );
+  const shell = spawn('/bin/sh', ['-c', `"${process.execPath}" "${launcher}"; true`], {
+    env: { PATH: process.env['PATH'], npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(shell.stdout, 'data');
+  shell.kill('SIGKILL');
+  await once(shell.stdout, 'close'); // the product held it open
+  expect(fs.readFileSync(told, 'utf8')).toBe('1');
+});

@@ -13,7 +13,12 @@ export async function runToEnd(command, args, env = {}, { shell = false, stdout 
 
 /** The same, with the child at hand. */
 export function started(command, args, env = {}, { shell = false, stdout = 1 } = {}) {
-  const child = spawn(command, args, { stdio: ['inherit', stdout, 'inherit'], env: { ...process.env, ...env }, shell });
+  const child = spawn(command, args, {
+    stdio: ['inherit', stdout, 'inherit'],
+    // four passwords may be hashed at once, each on a thread of this pool: files and name look-ups need some beside them
+    env: { UV_THREADPOOL_SIZE: '12', ...process.env, ...env },
+    shell,
+  });
   const pass = (signal) => child.kill(signal);
   for (const signal of PASSED_ON) process.on(signal, pass);
   // npm's shell does not pass signals on, and npm may be killed without a word: either way nobody is above us any more. Once, because

@@ -24,5 +24,5 @@ test('every fault is told at once, and a missing key has no default', () => {
   expect(() => usersSettings({ PUBLIC_URL: 'nowhere', SMTP_URL: 'http://mail' })).toThrow(
     /PUBLIC_URL[^]*USERS_KEY_ENCRYPTION_KEY is missing[^]*SMTP_URL/,
   );
-  expect(() => usersSettings({ USERS_KEY_ENCRYPTION_KEY: 'c2hvcnQ=' })).toThrow('must be 32 bytes');
+  expect(() => usersSettings({ USERS_KEY_ENCRYPTION_KEY: 'c2hvcnQ=' })).toThrow('32 bytes in base64 are expected');
 });

@@ -10,6 +10,7 @@ import { missingLines } from './completeness.ts';
 import type { Finding } from './lint/finding.ts';
 import { lintSchema } from './lint/lint.ts';
 import { invalidOperations } from './operations.ts';
+import { typedOperationsDrift } from './typed-operations.ts';
 
 /** Everything that `npm run schema:check` finds wrong; an empty list is a good schema. */
 export async function checkSchema(root: string, artifacts: Artifacts): Promise<Finding[]> {
@@ -19,6 +20,7 @@ export async function checkSchema(root: string, artifacts: Artifacts): Promise<F
     ...lintSchema(artifacts.subgraphs, artifacts.api),
     ...(await sincePublished(root, artifacts.api)),
     ...invalidOperations(artifacts.api, operationsIn(root)),
+    ...(await typedOperationsDrift(root)),
   ];
 }
 

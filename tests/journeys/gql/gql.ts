@@ -1,0 +1,76 @@
+/* eslint-disable */
+import * as types from './graphql.ts';
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "mutation AddSkill($input: AddSkillInput!) {\n  addSkill(input: $input) {\n    __typename\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": typeof types.AddSkillDocument,
+    "query Skills {\n  skills {\n    id\n    name\n  }\n}": typeof types.SkillsDocument,
+    "mutation CompleteMyProfile($input: UpdateProfileInput!) {\n  updateProfile(input: $input) {\n    __typename\n    ... on ProfileUpdated {\n      user {\n        id\n        displayName\n        profile {\n          completeness\n          missing\n          version\n        }\n      }\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": typeof types.CompleteMyProfileDocument,
+    "query MyProgress {\n  me {\n    id\n    displayName\n    gamification {\n      userId\n      xp\n      level {\n        name\n      }\n      nextLevel {\n        name\n        xpFrom\n      }\n      progressPercent\n      xpHistory(first: 5) {\n        edges {\n          node {\n            id\n            activity\n            amount\n            awardedAt\n          }\n        }\n      }\n    }\n  }\n}": typeof types.MyProgressDocument,
+    "subscription WatchXp {\n  xpAwarded {\n    id\n    activity\n    amount\n    xp\n    level\n    awardedAt\n    user {\n      id\n      displayName\n    }\n  }\n}": typeof types.WatchXpDocument,
+    "query WhoAmI {\n  me {\n    id\n    displayName\n    profile {\n      bio\n      location\n      completeness\n      missing\n      version\n    }\n  }\n}": typeof types.WhoAmIDocument,
+};
+const documents: Documents = {
+    "mutation AddSkill($input: AddSkillInput!) {\n  addSkill(input: $input) {\n    __typename\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": types.AddSkillDocument,
+    "query Skills {\n  skills {\n    id\n    name\n  }\n}": types.SkillsDocument,
+    "mutation CompleteMyProfile($input: UpdateProfileInput!) {\n  updateProfile(input: $input) {\n    __typename\n    ... on ProfileUpdated {\n      user {\n        id\n        displayName\n        profile {\n          completeness\n          missing\n          version\n        }\n      }\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": types.CompleteMyProfileDocument,
+    "query MyProgress {\n  me {\n    id\n    displayName\n    gamification {\n      userId\n      xp\n      level {\n        name\n      }\n      nextLevel {\n        name\n        xpFrom\n      }\n      progressPercent\n      xpHistory(first: 5) {\n        edges {\n          node {\n            id\n            activity\n            amount\n            awardedAt\n          }\n        }\n      }\n    }\n  }\n}": types.MyProgressDocument,
+    "subscription WatchXp {\n  xpAwarded {\n    id\n    activity\n    amount\n    xp\n    level\n    awardedAt\n    user {\n      id\n      displayName\n    }\n  }\n}": types.WatchXpDocument,
+    "query WhoAmI {\n  me {\n    id\n    displayName\n    profile {\n      bio\n      location\n      completeness\n      missing\n      version\n    }\n  }\n}": types.WhoAmIDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ *
+ *
+ * @example
+ * ```ts
+ * const query = graphql(`query GetUser($id: ID!) { user(id: $id) { name } }`);
+ * ```
+ *
+ * The query argument is unknown!
+ * Please regenerate the types.
+ */
+export function graphql(source: string): unknown;
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation AddSkill($input: AddSkillInput!) {\n  addSkill(input: $input) {\n    __typename\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}"): (typeof documents)["mutation AddSkill($input: AddSkillInput!) {\n  addSkill(input: $input) {\n    __typename\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Skills {\n  skills {\n    id\n    name\n  }\n}"): (typeof documents)["query Skills {\n  skills {\n    id\n    name\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation CompleteMyProfile($input: UpdateProfileInput!) {\n  updateProfile(input: $input) {\n    __typename\n    ... on ProfileUpdated {\n      user {\n        id\n        displayName\n        profile {\n          completeness\n          missing\n          version\n        }\n      }\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}"): (typeof documents)["mutation CompleteMyProfile($input: UpdateProfileInput!) {\n  updateProfile(input: $input) {\n    __typename\n    ... on ProfileUpdated {\n      user {\n        id\n        displayName\n        profile {\n          completeness\n          missing\n          version\n        }\n      }\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query MyProgress {\n  me {\n    id\n    displayName\n    gamification {\n      userId\n      xp\n      level {\n        name\n      }\n      nextLevel {\n        name\n        xpFrom\n      }\n      progressPercent\n      xpHistory(first: 5) {\n        edges {\n          node {\n            id\n            activity\n            amount\n            awardedAt\n          }\n        }\n      }\n    }\n  }\n}"): (typeof documents)["query MyProgress {\n  me {\n    id\n    displayName\n    gamification {\n      userId\n      xp\n      level {\n        name\n      }\n      nextLevel {\n        name\n        xpFrom\n      }\n      progressPercent\n      xpHistory(first: 5) {\n        edges {\n          node {\n            id\n            activity\n            amount\n            awardedAt\n          }\n        }\n      }\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "subscription WatchXp {\n  xpAwarded {\n    id\n    activity\n    amount\n    xp\n    level\n    awardedAt\n    user {\n      id\n      displayName\n    }\n  }\n}"): (typeof documents)["subscription WatchXp {\n  xpAwarded {\n    id\n    activity\n    amount\n    xp\n    level\n    awardedAt\n    user {\n      id\n      displayName\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query WhoAmI {\n  me {\n    id\n    displayName\n    profile {\n      bio\n      location\n      completeness\n      missing\n      version\n    }\n  }\n}"): (typeof documents)["query WhoAmI {\n  me {\n    id\n    displayName\n    profile {\n      bio\n      location\n      completeness\n      missing\n      version\n    }\n  }\n}"];
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}
+
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;

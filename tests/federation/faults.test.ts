@@ -168,6 +168,24 @@ describe('when a subgraph does not behave', () => {
     expect(calls).toHaveLength(0);
   });
 
+  test('a fetch sees what arrived since another walked to the same place', async () => {
+    const late = (name: string) =>
+      behaviour.set(name, async (call) => {
+        await until(() => of('people').length > 0);
+        return honest(name).execute(call);
+      });
+    late('ratings');
+    const text =
+      '{ items { ... on Book { y: copies { by: borrower { id name } } } ... on Film { y: reviews { by { id name } } } } }';
+    const result = await ask(text);
+    type Row = { y: { by: { id: string; name: string | null } | null }[] };
+    const named = (result.data!['search'] as (Row | null)[])
+      .flatMap((row) => row?.y ?? [])
+      .flatMap(({ by }) => (by ? [by] : []));
+    expect(named.filter(({ id }) => id === '1' || id === '2').every(({ name }) => name !== null)).toBe(true);
+    expect(of('people')).toHaveLength(2);
+  });
+
   test('equal fetches of one level share one request and one representation each', async () => {
     await ask('{ a: books { weight } b: books { weight copies { number } } items { ... on Book { weight } } }');
     expect(of('stock')).toHaveLength(1);

@@ -4,5 +4,8 @@ export const link = (imports: string) =>
     .map((name) => `"@${name}"`)
     .join(', ')}])`;
 
-/** Inside `__resolveReference` it fails one entity only. */
-export const failLater = (message: string) => Promise.reject(new Error(message));
+/**
+ * Inside `__resolveReference` it fails one entity only. Never beside a sibling that throws at once: @apollo/subgraph then leaves
+ * this rejection unhandled, and Node ends the process.
+ */
+export const failLater = (message: string): Promise<never> => Promise.reject(new Error(message));

@@ -155,7 +155,8 @@ const people: SubgraphSource = {
       },
     },
     Person: {
-      __resolveReference: ({ id }: { id: string }) => (id === '9' ? fail('lost person') : { id }),
+      __resolveReference: ({ id }: { id: string }) =>
+        id === '9' ? failLater('lost person') : id === '8' ? fail('lost all') : { id },
       name: ({ id }: { id: string }) => names[id],
       strictName: ({ id }: { id: string }) => names[id],
       nick: ({ id }: { id: string }, { loud }: { loud: boolean }) =>
@@ -217,7 +218,7 @@ function copy(number: number) {
   return {
     number,
     book: { id, title: `Book ${id}` },
-    borrower: number === 3 ? null : { id: number === 4 ? '9' : '1' },
+    borrower: number === 3 ? null : { id: number === 4 ? '9' : number === 5 ? '8' : '1' },
     state: number % 2 ? 'IN' : 'OUT',
   };
 }

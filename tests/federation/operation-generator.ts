@@ -68,7 +68,7 @@ export class OperationGenerator {
   next(): GeneratedOperation {
     for (;;) {
       this.#fragments = [];
-      this.#budget = 40;
+      this.#budget = 28;
       const kind = this.#options.kind ?? 'query';
       const root = {
         query: this.#schema.getQueryType(),
@@ -103,6 +103,7 @@ export class OperationGenerator {
         if (this.#next(2) && depth > 0) parts.push(this.#fragment(member.name, this.#selection(member, depth - 1)));
     } else if (isObjectType(type) && this.#next(6) === 0 && depth > 0) {
       const wide = type.getInterfaces()[0];
+      parts.push('__typename'); // without it the stock shaping loses a narrow fragment inside a wide one
       parts.push(this.#fragment(wide?.name ?? type.name, this.#selection(wide ?? type, depth - 1)));
     }
     if (parts.length === 0)

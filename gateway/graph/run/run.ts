@@ -216,9 +216,10 @@ class PlanRun {
     const each = pending.find(({ part }) => part.answerKey === key);
     const entry = typeof index === 'number' ? each?.entries[index] : undefined;
     if (entry === undefined) {
-      const path = each?.part.slot.steps[0]?.path; // the whole list failed: the place is where the list begins
-      const list = path?.indexOf('@') ?? -1;
-      this.#errors.push(downstreamError(error, request.service, list < 0 ? path : path?.slice(0, list)));
+      const paths = (each?.entries ?? []).flatMap(({ steps }) => steps.map(({ path }) => listPath(path)));
+      const distinct = new Map(paths.map((path) => [path.join('.'), path])); // the whole list failed, for everyone who asked
+      for (const path of distinct.size > 0 ? distinct.values() : [undefined])
+        this.#errors.push(downstreamError(error, request.service, path));
       return;
     }
     const targets = new Set<unknown>(entry.targets);
@@ -226,4 +227,10 @@ class PlanRun {
     for (const place of places) this.#errors.push(downstreamError(error, request.service, [...place, ...below]));
     if (places.length === 0) this.#errors.push(downstreamError(error, request.service, undefined));
   }
+}
+
+/** Where the list begins that a fetch failed for: an index would name one element, and all of them are missing. */
+function listPath(path: readonly string[]): readonly string[] {
+  const list = path.indexOf('@');
+  return list < 0 ? path : path.slice(0, list);
 }

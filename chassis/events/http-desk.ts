@@ -84,7 +84,9 @@ async function answer(
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Not destroyed on return: the answer has to go out first.
+  const chunksIn = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  for await (const chunk of chunksIn) {
     bytes += chunk.length;
     if (bytes > MAX_BODY_BYTES) return null;
     chunks.push(chunk);
@@ -102,6 +104,8 @@ function parsed(body: Buffer): unknown {
 
 function reply(response: ServerResponse, status: number, message: string): void {
   if (response.headersSent || response.destroyed) return;
+  // What was not read of a request that is too large must not be taken for the next one.
+  if (status === 413) response.setHeader('connection', 'close');
   response.writeHead(status, status === 204 ? {} : { 'content-type': 'application/json' });
   response.end(status === 204 ? undefined : JSON.stringify({ error: message }));
 }

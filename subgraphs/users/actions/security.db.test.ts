@@ -185,6 +185,28 @@ describe("the doors' stream of changes", () => {
     await again.stop();
   });
 
+  test('tells changes that no event announces, all of a page and more', async () => {
+    const { userId, sessionId } = await world.member();
+    await world.rows(
+      `insert into session (id, account_id, started_at, last_used_at, fresh_at, idle_minutes, idle_ends_at, ends_at, ip, user_agent)
+       select gen_random_uuid(), $1, '2026-01-01', '2026-01-01', '2026-01-01', 1, '2999-01-01', '2999-01-01', '', '' from generate_series(1, 6000)`,
+      userId,
+    );
+    const door = await follow();
+    await door.next();
+    await world.rows(
+      'update session set epoch = epoch + 1, access_changed_at = clock_timestamp() where account_id = $1',
+      userId,
+    );
+    const told = new Set<string>();
+    while (told.size < 6_001) {
+      const { sessionId: changed, epoch } = await door.next();
+      if (changed !== null && epoch === 2) told.add(changed);
+    }
+    expect(told.has(sessionId)).toBe(true);
+    await door.stop();
+  });
+
   test('says so when it is asked to resume too far back, and is closed to clients', async () => {
     await expect(follow(String(Date.now() - 11 * 60_000)).then((door) => door.next())).rejects.toThrow(
       'RESUME_TOO_OLD',

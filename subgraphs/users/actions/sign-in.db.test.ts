@@ -175,6 +175,20 @@ describe('refresh', () => {
     expect(typeOf(await world.refresh(busy))).toBe('SessionEnded');
   });
 
+  test('of an administrator ends after twelve hours, also when the role came during the session', async () => {
+    const { userId, refreshToken, email } = await world.member();
+    await world.rows(`insert into user_role (id, user_id, role, reason, assigned_at) values (gen_random_uuid(), $1, 'ADMIN', 'test', $2)`, userId, world.users.clock.now()); // prettier-ignore
+    const own = cookieOf(await world.refresh(refreshToken));
+    const result = await world.users.graphql(
+      `mutation ($i: SignInInput!) { signIn(input: $i) { __typename } }`,
+      { i: { email, password: PASSWORD } },
+      {},
+    );
+    expect(result.extensions?.cookies?.[0]).toMatch(/Max-Age=43200$/);
+    world.wall.advance(12 * 3_600_000);
+    expect(typeOf(await world.refresh(own))).toBe('SessionEnded');
+  });
+
   test('with nonsense ends nobody', async () => {
     expect(typeOf(await world.refresh('nonsense'))).toBe('SessionEnded');
   });

@@ -50,7 +50,12 @@ export async function signIn(scope: Scope<UsersPorts>, input: Credentials): Prom
       return refuseSignIn(scope, account, counters[0]);
     }
     const rehashed = hasher.isOutdated(account.passwordHash) ? await hasher.hash(password) : undefined;
-    return admit(scope, account, input.tokenDelivery, counters, rehashed);
+    // on its own, so that nobody else from this place waits for the rest
+    await scope.transact(async (tx) => {
+      await giveTryBack(tx.sql, [counters[1]], wall.now());
+      await forgetTries(tx.sql, counters[0].key);
+    });
+    return admit(scope, account, input.tokenDelivery, rehashed);
   });
 }
 
@@ -75,19 +80,16 @@ async function admit(
   scope: Scope<UsersPorts>,
   seen: Account,
   tokenDelivery: TokenDelivery,
-  [mine, shared]: readonly [Counter, Counter],
   rehashed: string | undefined,
 ): Promise<SignedIn | SecondFactorRequired | AccountClosed | WrongCredentials> {
   const { rules, wall } = scope.ports;
   return scope.transact(async (tx) => {
     const now = wall.now();
-    await giveTryBack(tx.sql, [shared], now);
-    await forgetTries(tx.sql, mine.key);
     const account = await lockAccount(tx.em, seen.id);
     if (account?.passwordHash !== seen.passwordHash) {
-      return tx.keep(refusal('WrongCredentials', 'The e-mail address or the password is wrong.'));
+      return refusal('WrongCredentials', 'The e-mail address or the password is wrong.');
     }
-    if (!maySignIn(account.status)) return tx.keep(refusal('AccountSuspended', 'This account is suspended.'));
+    if (!maySignIn(account.status)) return refusal('AccountSuspended', 'This account is suspended.');
     if (account.passwordResetForced) {
       return tx.keep(
         refusal('PasswordResetRequired', 'This password has to be reset by mail: call requestPasswordReset.'),

@@ -1,6 +1,6 @@
 import type { Scope } from '#chassis/mount/scope';
 import type { DomainEvent } from '#kernel/event';
-import { accessChangedSince, type AccessState } from '../storage/sessions.store.ts';
+import { accessChangedSince, accessClock, type AccessState } from '../storage/sessions.store.ts';
 import { readingSql, type Sql } from '../storage/sql.ts';
 
 export const ACCESS_TOPIC = 'access';
@@ -23,7 +23,7 @@ const BEAT_MS = 800;
 /** Longer than a transaction of the request path can stay open: what committed late is still found. */
 const OVERLAP_MS = 15_000;
 const RESUME_WITHIN_MS = 600_000;
-const REMEMBERED = 10_000;
+const REMEMBERED = 200_000;
 
 /**
  * Every change of access, for a door. The tail of the outbox brings it at once; about once a second the table itself is read, so that a
@@ -47,10 +47,13 @@ async function* changesSince(scope: Scope, start: Date): AsyncGenerator<AccessMe
   let liveEnded = false;
   try {
     for (;;) {
-      const { at, changes } = await accessChangedSince(sql, since, OVERLAP_MS);
+      const at = await accessClock(sql);
+      const seen = String(since.getTime()); // resumes before what this round tells, until it has told all of it
+      for await (const state of accessChangedSince(sql, new Date(since.getTime() - OVERLAP_MS))) {
+        for (const session of told.fresh([state])) yield { token: seen, session, at };
+      }
       since = at;
       const token = String(at.getTime());
-      for (const session of told.fresh(changes)) yield { token, session, at };
       yield { token, session: null, at };
       const beat = timer(BEAT_MS);
       while (!liveEnded) {
@@ -71,7 +74,7 @@ async function* changesSince(scope: Scope, start: Date): AsyncGenerator<AccessMe
 }
 
 async function startOf(sql: Sql, after: string | null | undefined): Promise<Date> {
-  const { at: now } = await accessChangedSince(sql, new Date(8_640_000_000_000), 0); // the clock alone: nothing changes after the year 2243
+  const now = await accessClock(sql);
   if (after === null || after === undefined) return now;
   const ms = Number(after);
   if (!/^\d{1,15}$/.test(after) || now.getTime() - ms > RESUME_WITHIN_MS) {

@@ -145,21 +145,27 @@ export async function accessOf(sql: Sql, ids: readonly Id[], now: Date): Promise
   return rows.map(toAccess);
 }
 
-/** Every change of access since `since` (the database's wall clock, less an overlap), and that clock now. */
-export async function accessChangedSince(
-  sql: Sql,
-  since: Date,
-  overlapMs: number,
-): Promise<{ readonly at: Date; readonly changes: AccessState[] }> {
-  const rows = await sql<Partial<AccessRow> & { at: string }>(
-    `select clock.at, session.id, session.epoch, session.revoked_at is null as active
-       from (select clock_timestamp() as at) clock
-       left join session on session.access_changed_at >= ?::timestamptz and session.epoch > 1
-      order by session.access_changed_at limit 10000`,
-    [new Date(since.getTime() - overlapMs)],
-  );
-  const changes = rows.filter((row): row is AccessRow & { at: string } => Boolean(row.id)).map(toAccess);
-  return { at: instant(rows[0]!.at), changes };
+/** The database's wall clock: what the changes of access are stamped with. */
+export async function accessClock(sql: Sql): Promise<Date> {
+  const [row] = await sql<{ at: string }>('select clock_timestamp() as at');
+  return instant(row!.at);
+}
+
+const PAGE = 5_000;
+
+/** Every change of access since `since`, by that clock, in order; in pages, because a change of a role reaches everybody who holds it. */
+export async function* accessChangedSince(sql: Sql, since: Date): AsyncGenerator<AccessState> {
+  let [at, id] = [since.toISOString(), '00000000-0000-0000-0000-000000000000'];
+  for (;;) {
+    const rows = await sql<AccessRow & { at: string }>(
+      `select id, epoch, revoked_at is null as active, access_changed_at as at from session
+        where (access_changed_at, id) > (?::timestamptz, ?::uuid) and epoch > 1 order by access_changed_at, id limit ${PAGE}`,
+      [at, id],
+    );
+    for (const row of rows) yield toAccess(row);
+    if (rows.length < PAGE) return;
+    ({ at, id } = rows.at(-1)!);
+  }
 }
 
 function toAccess(row: AccessRow): AccessState {

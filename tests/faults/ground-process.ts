@@ -50,9 +50,9 @@ export function processesOf(place: string): string[] {
   return list.filter((line) => line.includes(place) && !/^\s*\d+ Z/.test(line));
 }
 
-export async function until(holds: () => boolean, limitMs = 10_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, limitMs = 10_000): Promise<void> {
   const deadline = performance.now() + limitMs;
-  while (!holds()) {
+  while (!(await holds())) {
     if (performance.now() > deadline) throw new Error('it did not come true in time');
     await new Promise((resolve) => {
       setTimeout(resolve, 20);

@@ -21,9 +21,14 @@ export function buildProduct(): void {
   if (built.status !== 0) throw new Error(`the product does not build:\n${built.stdout}`);
 }
 
-export function startProduct(topology: 'together' | 'apart', port: number, dataFolder: string): ProductProcess {
+export function startProduct(
+  topology: 'together' | 'apart',
+  port: number,
+  dataFolder: string,
+  env: Record<string, string> = {},
+): ProductProcess {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', `dist/platform/${topology}.js`], {
-    env: { PATH: process.env['PATH'], PORT: String(port), DATA_DIR: dataFolder },
+    env: { PATH: process.env['PATH'], PORT: String(port), DATA_DIR: dataFolder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

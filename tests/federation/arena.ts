@@ -15,11 +15,13 @@ import { ANONYMOUS } from '#chassis/identity/caller';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
 import { Graph } from '#gateway/graph/graph';
 import type { Log } from '#chassis/log/log';
+import { imagine } from './imagined.ts';
 
 export interface SubgraphSource {
   readonly name: string;
   readonly typeDefs: string;
-  readonly resolvers: object;
+  /** Without them the data is imagined. */
+  readonly resolvers?: object;
 }
 
 export interface Answer {
@@ -40,7 +42,8 @@ export interface Arena {
 export const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => SILENT };
 
 export function schemaOf({ typeDefs, resolvers }: SubgraphSource): GraphQLSchema {
-  return buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers: resolvers as never }]);
+  const schema = buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers: resolvers as never }]);
+  return resolvers ? schema : imagine(schema);
 }
 
 /** The supergraph text; throws with every composition error. */

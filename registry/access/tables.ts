@@ -14,7 +14,7 @@ const FIELDS_HEAD = `# Who may ask for each field: who passes the door [by which
 `;
 const IDS_HEAD = `# What happens when a client names somebody else's thing. One line per id that an operation takes; a new one appears here as
 # ${UNCLASSIFIED} (npm run schema:access) and fails the build until a person has said which it is:
-#   own       answers exactly like an unknown id (tests/journeys tries each with another person's id)
+#   own       answers exactly like an unknown id (tests/architecture/foreign-ids.db.test.ts tries each)
 #   public    anybody may name it: what is shown is decided per field
 #   granted   needs a permission, which schema/access/fields.yaml names
 #   self      names the asker's own thing by construction (a cursor, an idempotency key)

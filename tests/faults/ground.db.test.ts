@@ -131,6 +131,7 @@ describe('what is wrong is said in a sentence, before anything is started', () =
     });
     expect(await ground.ended).toBe(1);
     for (const name of ['PORT', 'CLOCK', 'DATABASE_URL']) expect(ground.said()).toContain(`- ${name} is wrong`);
+    expect(ground.said()).toContain('- MASTER_SECRET is missing');
     expect(ground.said()).not.toMatch(TELLS_NOTHING_MORE);
     expect(ground.said()).not.toContain('hunter2');
   });

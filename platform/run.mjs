@@ -31,12 +31,12 @@ const VERBS = {
   },
   // Tests compile what they import themselves; those that start the product as a process find it built.
   test: (args) => test(['--config', 'jest.config.mjs', ...args]),
-  'test:outside': (args) => test(['--config', 'jest.outside.config.mjs', '--passWithNoTests', ...args]),
+  'test:outside': (args) => test(['--config', 'jest.outside.config.mjs', ...args], build), // the playground too
   'test:long': (args) => test(['--config', 'jest.long.config.mjs', '--passWithNoTests', ...args]),
 };
 
-async function test(args) {
-  await buildOnly();
+async function test(args, prepare = buildOnly) {
+  await prepare();
   return runToEnd(productNode(), [...JEST, ...args], { NODE_ENV: 'test' });
 }
 

@@ -1,0 +1,128 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from '#chassis/testing/eventually';
+import { DEMO_PASSPHRASE } from '#gateway/site/demo-accounts';
+import { GraphClient } from '#platform/story/graph-client';
+import { startBlackBox, type BlackBox } from '../journeys/black-box.ts';
+import { launchBrowser, watchForFaults } from './browser.ts';
+
+let platform: BlackBox;
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  platform = await startBlackBox('together');
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await platform?.remove();
+}, 60_000);
+
+test('a newcomer signs in, asks two subgraphs at once and sees XP arrive, without one request leaving the origin', async () => {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  const faults = watchForFaults(page, platform.url);
+  page.setDefaultTimeout(20_000);
+
+  await page.goto(platform.url);
+  await page.getByRole('link', { name: 'Open the playground' }).click();
+  await page.getByRole('button', { name: /^Founder/ }).click();
+  await page.getByRole('heading', { name: 'Signed in' }).waitFor();
+
+  await run(page, 'MyProgress');
+  await expect(answer(page, '"level"')).resolves.toMatch(/"displayName": "[^"]+"/);
+
+  await run(page, 'WatchXp');
+  const award = await earnXp(answer(page, '"xpAwarded"'));
+  expect(award).toContain('"activity": "SKILL_VERIFIED"');
+  expect(award).toMatch(/"displayName": "[^"]+"/);
+
+  await page.reload();
+  await page.getByRole('heading', { name: 'Signed in' }).waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+
+  expect(faults).toEqual([]);
+});
+
+test('the watch over the page sees a request to another origin and a violation of the policy', async () => {
+  const page = await browser.newPage();
+  const faults = watchForFaults(page, platform.url);
+  await page.goto(`${platform.url}/playground`);
+  // As text: what runs in the page is checked against a browser's types, which this house does not have.
+  await page.evaluate(`{
+    const image = document.createElement('img');
+    image.src = 'https://example.org/pixel.png';
+    const script = document.createElement('script');
+    script.textContent = 'window.ran = true';
+    document.body.append(image, script);
+  }`);
+  await eventually(() => expect(faults.join('\n')).toMatch(/example\.org/));
+  expect(faults.join('\n')).toMatch(/Content Security Policy/);
+  expect(await page.evaluate(`'ran' in window`)).toBe(false);
+});
+
+test.each(['light', 'dark'] as const)('our own panels are accessible (%s)', async (colorScheme) => {
+  const context = await browser.newContext({ colorScheme });
+  const page = await context.newPage();
+  await page.goto(platform.url);
+  expect(await violations(new AxeBuilder({ page }))).toEqual([]);
+
+  await page.goto(`${platform.url}/playground`);
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(await violations(new AxeBuilder({ page }).include('.account'))).toEqual([]);
+  await page.getByRole('button', { name: /^Builder/ }).click();
+  await page.getByRole('heading', { name: 'Signed in' }).waitFor();
+  expect(await violations(new AxeBuilder({ page }).include('.account'))).toEqual([]);
+  expect(await violations(new AxeBuilder({ page }).include('.account-chip'))).toEqual([]);
+  await context.close();
+});
+
+/** What axe finds wrong, and what it could not decide: both have to be looked at. */
+async function violations(axe: AxeBuilder): Promise<string[]> {
+  const { violations: wrong, incomplete } = await axe.analyze();
+  return [...wrong, ...incomplete].map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+  );
+}
+
+/**
+ * Somebody else confirms skills of the founder until the page shows it: the protocol does not say when a subscription has begun, so
+ * the first one may come too early.
+ */
+async function earnXp(shown: Promise<string>): Promise<string> {
+  const founder = await signedIn('founder@demo.test');
+  const admin = await signedIn('admin@demo.test');
+  const { skills, me } = await founder.ask<{ skills: { id: string }[]; me: { id: string } }>(
+    '{ skills { id } me { id } }',
+  );
+  for (const { id: skillId } of skills.slice(0, 4)) {
+    await founder.ensure('addSkill', 'SkillsUpdated', { skillId, level: 3 }, ['SKILL_ALREADY_HELD']);
+    await admin.act('verifySkill', 'SkillVerified', { userId: me.id, skillId }, '__typename');
+    const text = await Promise.race([shown, pause(3_000, null, { ref: false })]);
+    if (text !== null) return text;
+  }
+  throw new Error('the page showed no XP');
+}
+
+async function signedIn(email: string): Promise<GraphClient> {
+  const graph = new GraphClient(platform.url);
+  const credentials = { email, password: DEMO_PASSPHRASE, tokenDelivery: 'BODY' };
+  const { accessToken } = await graph.act<{ accessToken: string }>('signIn', 'SignedIn', credentials, 'accessToken');
+  return graph.as(accessToken);
+}
+
+/** Opens the tab of an operation and runs it. */
+async function run(page: Page, operation: string): Promise<void> {
+  await page.getByRole('tab', { name: operation }).click();
+  await page.getByRole('button', { name: /^Execute query/ }).click();
+}
+
+/** The text of the answer, once it contains the given words. The editor writes its spaces as no-break spaces. */
+async function answer(page: Page, containing: string): Promise<string> {
+  const lines = page.locator('.result-window .view-lines');
+  await lines.filter({ hasText: containing }).waitFor();
+  return (await lines.innerText()).replaceAll('\u00a0', ' ');
+}

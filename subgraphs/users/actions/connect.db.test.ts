@@ -98,3 +98,21 @@ test("one's contacts come page by page, each once, and a cursor of somebody else
   expect(seen).toHaveLength(5);
   await expect(page(bob, after)).rejects.toThrow('BAD_USER_INPUT');
 });
+
+test('requests and administrators who act on the same two people at once wait for each other and never deadlock', async () => {
+  const [ann, bob] = [await person(world, 'ADMIN'), await person(world, 'ADMIN')];
+  const role = { role: 'VIEWER', reason: 'test' };
+  world.users.complaints.length = 0;
+  for (let round = 0; round < 6; round++) {
+    const acts = [1, 2, 3].flatMap(() => [
+      request(bob, ann.userId),
+      request(ann, bob.userId),
+      mutate(world, 'assignRole', { ...role, userId: bob.userId }, ann.caller),
+      mutate(world, 'assignRole', { ...role, userId: ann.userId }, bob.caller),
+    ]);
+    await Promise.all(acts);
+    await world.rows('delete from user_connection where requester_id = any($1)', [ann.userId, bob.userId]);
+    await world.rows(`delete from user_role where role = 'VIEWER'`);
+  }
+  expect(world.users.complaints).toEqual([]);
+});

@@ -6,6 +6,7 @@ import { CONNECTION_KINDS, UserConnection } from '../domain/connection.ts';
 import type { ConnectionStatus } from '../domain/connection.ts';
 import { maySeeUser } from '../domain/policy.ts';
 import { connectionAccepted } from '../published/people.events.ts';
+import { shareAccounts } from '../storage/profiles.store.ts';
 import { subjectsFor } from '../storage/subjects.store.ts';
 import { actingUser } from './acting-user.ts';
 
@@ -25,6 +26,7 @@ export async function requestConnection(
   if (input.userId === asker) return refusal('ConnectionToSelf', 'Nobody connects with himself.');
   if (!isId(input.userId)) return refusal('NotFound', 'There is no such user.');
   return scope.transact(async (tx) => {
+    await shareAccounts(tx, [asker, input.userId]);
     const subject = (await subjectsFor(tx.sql, asker, [input.userId])).get(input.userId);
     const now = scope.clock.now();
     const known = subject && (await lockPair(tx, asker, input.userId));

@@ -4,6 +4,7 @@ import type { Refusal } from '#kernel/refusal';
 import type { Scope, Transaction } from '#chassis/mount/scope';
 import { editPortfolioItem, LONGEST_PORTFOLIO, PortfolioItem } from '../domain/portfolio-item.ts';
 import type { PortfolioEdit, PortfolioItemInvalid } from '../domain/portfolio-item.ts';
+import { lockProfile } from '../storage/profiles.store.ts';
 import { arrayLiteral } from '../storage/sql.ts';
 import { actingUser } from './acting-user.ts';
 
@@ -20,7 +21,7 @@ export async function addPortfolioItem(
 ): Promise<PortfolioEdited | PortfolioItemInvalid | Refusal<'PortfolioFull'>> {
   const userId = actingUser(scope);
   return scope.transact(async (tx) => {
-    await lockPortfolio(tx, userId);
+    await lockProfile(tx, userId);
     const [held] = await tx.sql<{ items: number; next: number }>(
       'select count(*)::int as items, coalesce(max(position) + 1, 0) as next from portfolio_item where user_id = ?',
       [userId],
@@ -47,7 +48,7 @@ export async function updatePortfolioItem(
 ): Promise<PortfolioEdited | PortfolioItemInvalid | Refusal<'NotFound'>> {
   const userId = actingUser(scope);
   return scope.transact(async (tx) => {
-    await lockPortfolio(tx, userId);
+    await lockProfile(tx, userId);
     const item = await ownItem(tx, userId, input.itemId);
     if (!item) return noSuchItem();
     const invalid = editPortfolioItem(item, input.edit);
@@ -63,7 +64,7 @@ export async function removePortfolioItem(
 ): Promise<PortfolioEdited | Refusal<'NotFound'>> {
   const userId = actingUser(scope);
   return scope.transact(async (tx) => {
-    await lockPortfolio(tx, userId);
+    await lockProfile(tx, userId);
     const item = await ownItem(tx, userId, input.itemId);
     if (!item) return noSuchItem();
     tx.em.remove(item);
@@ -78,7 +79,7 @@ export async function orderPortfolio(
 ): Promise<PortfolioEdited | Refusal<'PortfolioOrderInvalid'>> {
   const userId = actingUser(scope);
   return scope.transact(async (tx) => {
-    await lockPortfolio(tx, userId);
+    await lockProfile(tx, userId);
     const items = await tx.sql<{ id: string }>('select id from portfolio_item where user_id = ?', [userId]);
     const wanted = new Set(input.itemIds);
     if (
@@ -95,11 +96,6 @@ export async function orderPortfolio(
     );
     return { userId, item: null };
   });
-}
-
-/** Edits of one portfolio queue at its owner's profile. */
-async function lockPortfolio(tx: Transaction, userId: string): Promise<void> {
-  await tx.sql('select user_id from profile where user_id = ? for update', [userId]);
 }
 
 async function ownItem(tx: Transaction, userId: string, itemId: string): Promise<PortfolioItem | null> {

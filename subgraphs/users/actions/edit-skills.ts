@@ -3,6 +3,7 @@ import type { Refusal } from '#kernel/refusal';
 import { isId } from '#kernel/id';
 import type { Scope, Transaction } from '#chassis/mount/scope';
 import { LONGEST_SKILL_LIST, isSkillLevel } from '../domain/skill.ts';
+import { lockProfile } from '../storage/profiles.store.ts';
 import { actingUser } from './acting-user.ts';
 import { settleCompleteness } from './settle-completeness.ts';
 
@@ -68,7 +69,7 @@ export async function removeSkill(scope: Scope, input: { skillId: string }): Pro
 
 /** Additions of one user queue at his profile, or two at once could overfill the list. */
 async function lockSkills(tx: Transaction, userId: string): Promise<number> {
-  await tx.sql('select user_id from profile where user_id = ? for update', [userId]);
+  await lockProfile(tx, userId);
   const [row] = await tx.sql<{ held: number }>('select count(*)::int as held from user_skill where user_id = ?', [
     userId,
   ]);

@@ -4,6 +4,7 @@ import type { Refusal } from '#kernel/refusal';
 import type { Scope, Transaction } from '#chassis/mount/scope';
 import { maySeeSection } from '../domain/policy.ts';
 import { endorsementWeight, LONGEST_ENDORSEMENT_NOTE } from '../domain/skill.ts';
+import { shareAccounts } from '../storage/profiles.store.ts';
 import { subjectsFor } from '../storage/subjects.store.ts';
 import { actingUser } from './acting-user.ts';
 
@@ -27,6 +28,7 @@ export async function endorseSkill(
     return refusal('SkillNoteTooLong', `A note has at most ${LONGEST_ENDORSEMENT_NOTE} characters.`);
   if (!isId(input.userId) || !isId(input.skillId)) return noSuchSkill();
   return scope.transact(async (tx) => {
+    await shareAccounts(tx, [endorser, input.userId]);
     const subject = (await subjectsFor(tx.sql, endorser, [input.userId])).get(input.userId);
     if (!subject || !maySeeSection(scope.caller, subject, 'skills')) return noSuchSkill();
     if (!(await lockUserSkill(tx, input.userId, input.skillId))) return noSuchSkill();

@@ -16,10 +16,6 @@ export const ADMIN_LEVEL = 80;
 
 const LEVELS = new Map<string, number>(ROLES.map((role) => [role.name, role.level]));
 
-export function isRoleName(text: string): text is RoleName {
-  return LEVELS.has(text);
-}
-
 /** The highest level among `roles`; 0 for nobody. An unknown name counts nothing. */
 export function levelOf(roles: readonly string[]): number {
   return Math.max(0, ...roles.map((role) => LEVELS.get(role) ?? 0));

@@ -1,17 +1,6 @@
 import type { LoaderDefinition, Scope } from '#chassis/mount/scope';
 import type { Id } from '#kernel/id';
-import type { Grants } from '../domain/role.ts';
-import { grantsOfMany } from '../storage/grants.store.ts';
 import { arrayLiteral, readingSql } from '../storage/sql.ts';
-
-/** What users hold now, by user id; unchecked. */
-export const grantsLoader: LoaderDefinition<Id, Grants> = {
-  name: 'users.grants',
-  async load(scope, userIds) {
-    const grants = await grantsOfMany(readingSql(scope.em), userIds, scope.clock.now());
-    return userIds.map((id) => grants.get(id) ?? { roles: [], permissions: [] });
-  },
-};
 
 export interface RoleView {
   readonly name: string;

@@ -30,36 +30,53 @@ interface Row {
  * must not tell what the profile does not show.
  */
 export async function searchUsers(scope: Scope, search: UserSearch, page: PageRequest): Promise<Page<FoundUser>> {
-  const query = search.query.trim().toLowerCase();
-  const location = search.location.trim().toLowerCase();
   if (!search.skillIds.every(isId)) return { rows: [], hasNextPage: false };
-  const skills = [...new Set(search.skillIds)];
-  const conditions: string[] = [];
-  const params: unknown[] = [query];
-  const where = (condition: string, ...values: unknown[]): void => {
+  const { score, conditions, params } = questionOf(search);
+  const [atScore, atId] = page.after ?? [];
+  if (atId !== undefined) {
+    // without a query all scores are 0, and the order is the index of ids alone
+    const [condition, position] = score
+      ? ['(-score, id) > (?::int, ?::uuid)', [-Number(atScore), atId]]
+      : ['id > ?::uuid', [atId]];
+    params.push(...position);
     conditions.push(condition);
-    params.push(...values);
-  };
-  if (query !== '') where(`(profile.search_text like ? or ? <% profile.search_text)`, `%${literal(query)}%`, query);
-  if (location !== '') where(`lower(profile.location) like ?`, `%${literal(location)}%`);
-  if (skills.length > 0)
-    where(
-      `profile.show_skills and (select count(*) from user_skill held
-        where held.user_id = profile.user_id and held.skill_id = any(?::uuid[])) = ?`,
-      arrayLiteral(skills),
-      skills.length,
-    );
-  const after = page.after && `where (-score, id) > (?::int, ?::uuid)`;
+  }
   const rows = await readingSql(scope.em)<Row>(
     `select id, display_name, score from (
-       select profile.user_id as id, account.display_name, (word_similarity(?, profile.search_text) * 10000)::int as score
+       select profile.user_id as id, account.display_name, profile.search_text, profile.location, profile.show_skills,
+              ${score ?? '0'} as score
          from profile join account on account.id = profile.user_id and account.status = 'ACTIVE'
-        where profile.is_public ${conditions.map((condition) => `and ${condition}`).join(' ')}) as found
-     ${after ?? ''} order by score desc, id limit ?`,
-    [...params, ...(page.after ? [-Number(page.after[0]), page.after[1]] : []), page.first + 1],
+        where profile.is_public) as person
+      where ${['true', ...conditions].join(' and ')} order by ${score ? 'score desc, id' : 'id'} limit ?`,
+    [...params, page.first + 1],
   );
   const found = rows.map((row) => ({ user: { id: row.id, displayName: row.display_name }, score: row.score }));
   return pageOf(found, page.first, (one) => [one.score, one.user.id]);
+}
+
+/** The search as SQL over `person`; `score` is null when there is nothing to score by. */
+function questionOf(search: UserSearch): { score: string | null; conditions: string[]; params: unknown[] } {
+  const query = search.query.trim().toLowerCase();
+  const location = search.location.trim().toLowerCase();
+  const skills = [...new Set(search.skillIds)];
+  const conditions: string[] = [];
+  const params: unknown[] = [];
+  const ask = (condition: string, ...values: unknown[]): void => {
+    conditions.push(condition);
+    params.push(...values);
+  };
+  if (query !== '') {
+    params.push(query);
+    ask('(search_text like ? or ? <% search_text)', `%${literal(query)}%`, query);
+  }
+  if (location !== '') ask('lower(location) like ?', `%${literal(location)}%`);
+  if (skills.length > 0)
+    ask(
+      `show_skills and (select count(*) from user_skill held where held.user_id = id and held.skill_id = any(?::uuid[])) = ?`,
+      arrayLiteral(skills),
+      skills.length,
+    );
+  return { score: query === '' ? null : '(word_similarity(?, search_text) * 10000)::int', conditions, params };
 }
 
 /** `%`, `_` and `\` stand for themselves. */

@@ -1,6 +1,7 @@
 import type { Transaction } from '#chassis/mount/scope';
 import { COMPLETE_AT, completenessOf } from '../domain/completeness.ts';
 import { shownName } from '../domain/profile.ts';
+import { arrayLiteral } from './sql.ts';
 
 /** Gives a new account its profile; a second call changes nothing. */
 export async function openProfile(
@@ -71,4 +72,18 @@ export async function completeOnce(tx: Transaction, userId: string, now: Date): 
   if (percent < COMPLETE_AT) return null;
   await tx.sql('update profile set completed_at = ? where user_id = ?', [now, userId]);
   return percent;
+}
+
+/**
+ * Edits of what hangs on one profile queue here. The account is shared first: rows that refer to it lock it too, and an action that
+ * locks the account goes on to the profile.
+ */
+export async function lockProfile(tx: Transaction, userId: string): Promise<void> {
+  await shareAccounts(tx, [userId]);
+  await tx.sql('select user_id from profile where user_id = ? for update', [userId]);
+}
+
+/** The lock that a new row referring to these accounts will take, taken in id order, as administrators lock two accounts. */
+export async function shareAccounts(tx: Transaction, ids: readonly string[]): Promise<void> {
+  await tx.sql('select id from account where id = any(?::uuid[]) order by id for key share', [arrayLiteral(ids)]);
 }

@@ -6,6 +6,7 @@ import type { Log } from '#chassis/log/log';
 import { createLogger } from '#chassis/log/logger';
 import { movableClock, wallClock } from '#chassis/time/clocks';
 import { startGateway } from './gateway.ts';
+import { followSupergraphFile } from './graph/follow-file.ts';
 import { httpEndpoint, type HttpEndpoint } from './graph/transport/http.ts';
 import { gatewayProcessSettings, type GatewayProcessSettings } from './process/settings.ts';
 import { gatewaySettings } from './settings.ts';
@@ -30,6 +31,8 @@ async function openGateway(own: GatewayProcessSettings, log: Log, stop: Graceful
     log,
   });
   stop.opened('gateway', () => gateway.stop());
+  const unfollow = followSupergraphFile(own.supergraphFile, gateway.replaceSupergraph, log);
+  stop.opened('the file of the supergraph', () => Promise.resolve(unfollow()));
   log.info({ url: gateway.url }, 'the gateway is ready');
 }
 

@@ -31,7 +31,9 @@ export function buildFederatedSchema<Ports>(definition: Subgraph<Ports>): { sche
   const typeDefs = parse(`${FEDERATION}\n${printSchemaWithDirectives(base)}`);
   const resolvers = createResolversMap(base) as Record<string, Record<string, unknown>>;
   for (const [type, resolve] of Object.entries(definition.references)) {
-    (resolvers[type] ??= {}).__resolveReference = (reference: never, scope: never) => resolve(reference, scope);
+    // async: one that throws at once would take its whole list with it and leave the rejection of a sibling unhandled
+    (resolvers[type] ??= {}).__resolveReference = async (reference: never, scope: never) =>
+      await resolve(reference, scope);
   }
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
   return { schema, sdl: `${print(typeDefs)}\n` };

@@ -90,7 +90,7 @@ describe('the supergraph', () => {
     const path = join(folder, 'supergraph.graphql');
     writeFileSync(path, guarded());
     const graph = await load(guarded());
-    const stop = followSupergraphFile(graph, path, SILENT, 10);
+    const stop = followSupergraphFile(path, (sdl) => void graph.replace(sdl), SILENT, 10);
     const later = guarded('later: Account');
     const write = (sdl: string) => {
       writeFileSync(join(folder, 'next'), sdl);

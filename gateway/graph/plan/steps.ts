@@ -1,5 +1,5 @@
 import type { PlanNode } from '@apollo/query-planner';
-import { parse } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
 import type { Step } from './plan.ts';
 
 /** The deepest chain and the widest plan that we run; a longer one is refused when it is compiled. */
@@ -24,7 +24,8 @@ export function stepsOf(plan: PlanNode | undefined, condition: (variable: string
         return walk(condition(node.condition) ? node.ifClause : node.elseClause, after, base);
       case 'Fetch': {
         const index = steps.length;
-        if (index >= MAX_STEPS) throw new Error(`a plan of more than ${MAX_STEPS} fetches`);
+        if (index >= MAX_STEPS)
+          throw new GraphQLError('The operation needs too many fetches.', { extensions: { code: 'BAD_REQUEST' } });
         const document = node.operationDocumentNode ?? parse(node.operation, { noLocation: true });
         const { serviceName: service } = node;
         steps.push({

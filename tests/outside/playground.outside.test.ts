@@ -6,6 +6,7 @@ import { eventually } from '#chassis/testing/eventually';
 import { DEMO_PASSPHRASE } from '#gateway/site/demo-accounts';
 import { GraphClient } from '#platform/story/graph-client';
 import { startBlackBox, type BlackBox } from '../journeys/black-box.ts';
+import { codeOf, PASSWORD, User } from '../journeys/user.ts';
 import { launchBrowser, watchForFaults } from './browser.ts';
 
 let platform: BlackBox;
@@ -47,6 +48,29 @@ test('a newcomer signs in, asks two subgraphs at once and sees XP arrive, withou
   expect(faults).toEqual([]);
 });
 
+test('an account with a second factor is asked for its code, and a session that is ended elsewhere ends on the page', async () => {
+  const user = new User(platform);
+  const secret = await withSecondFactor(user);
+  const page = await browser.newPage();
+  await page.goto(`${platform.url}/playground`);
+  const account = page.locator('.account');
+  await account.getByLabel('E-mail').fill(user.email);
+  await account.getByLabel('Password').fill(PASSWORD);
+  await account.getByRole('button', { name: 'Sign in', exact: true }).click();
+
+  await account.getByLabel(/^Code/).fill('not a code');
+  await account.getByRole('button', { name: 'Continue' }).click();
+  await eventually(async () => expect(await account.getByRole('alert').innerText()).not.toBe(''));
+  await account.getByLabel(/^Code/).fill(await codeOf(secret, 30));
+  await account.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('heading', { name: 'Signed in' }).waitFor();
+
+  await run(page, 'WatchXp');
+  const { accessToken } = await user.refresh();
+  await new GraphClient(platform.url, accessToken).ask('mutation { signOutEverywhere { __typename } }');
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+});
+
 test('the watch over the page sees a request to another origin and a violation of the policy', async () => {
   const page = await browser.newPage();
   const faults = watchForFaults(page, platform.url);
@@ -86,6 +110,18 @@ async function violations(axe: AxeBuilder): Promise<string[]> {
   return [...wrong, ...incomplete].map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
   );
+}
+
+/** Registers somebody and sets an authenticator up for them; gives back its secret. */
+async function withSecondFactor(user: User): Promise<string> {
+  await user.registerAndVerify('Mona Factor');
+  await user.signIn();
+  const { setupTotp } = await user.graph.ask<{ setupTotp: { secret: string } }>(
+    'mutation { setupTotp { ... on TotpSecret { secret } } }',
+  );
+  const code = await codeOf(setupTotp.secret);
+  await user.graph.act('activateTotp', 'RecoveryCodes', { code }, '__typename');
+  return setupTotp.secret;
 }
 
 /**

@@ -33,7 +33,7 @@ export function buildFederatedSchema<Ports>(definition: Subgraph<Ports>): { sche
   for (const [type, resolve] of Object.entries(definition.references)) {
     // async: one that throws at once would take its whole list with it and leave the rejection of a sibling unhandled
     (resolvers[type] ??= {}).__resolveReference = async (reference: never, scope: never) =>
-      await resolve(reference, scope);
+      resolve(reference, scope);
   }
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
   return { schema, sdl: `${print(typeDefs)}\n` };

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, type GraphQLSchema } from 'graphql';
+import { WebSocketServer } from 'ws';
 import { ANONYMOUS } from '#chassis/identity/caller';
 import { deriveKey, sealPurpose, type SealKey } from '#chassis/identity/seal';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
@@ -9,6 +10,7 @@ import type { Mounted } from '#chassis/mount/mount';
 import { serveSubgraph, type Served } from '#chassis/mount/serve';
 import { Graph, type GraphResult } from '#gateway/graph/graph';
 import { httpEndpoint, type HttpEndpoint, type HttpEndpointOptions } from '#gateway/graph/transport/http';
+import { upstreamSocket } from '#gateway/graph/transport/socket';
 import { compose, endpointOver, schemaOf, SILENT } from './arena.ts';
 import { LIBRARY } from './library.fixture.ts';
 import { numbersFrom, OperationGenerator } from './operation-generator.ts';
@@ -152,6 +154,28 @@ describe('subgraphs in other processes, over sealed HTTP', () => {
       while (arrived === 0) await new Promise((resolve) => setImmediate(resolve));
       away.abort(new Error('gone'));
       await expect(running).rejects.toThrow('gone');
+    });
+
+    test('that no longer answer a ping are given up with their streams', async () => {
+      await against(() => undefined);
+      const deaf = new WebSocketServer({ server, handleProtocols: () => 'graphql-transport-ws' });
+      deaf.on('connection', (socket) =>
+        socket.on('message', (text: Buffer) => {
+          if (text.toString().includes('connection_init')) socket.send('{"type":"connection_ack"}');
+        }),
+      );
+      const url = new URL(`http://127.0.0.1:${(server!.address() as AddressInfo).port}/graphql`);
+      const socket = upstreamSocket({
+        name: 'x',
+        url,
+        sealKey: keyOf('x'),
+        connectTimeoutMs: 2_000,
+        pingMs: 20,
+        pongWithinMs: 20,
+      });
+      await expect(socket.subscribe(call).next()).rejects.toBeDefined();
+      await socket.close();
+      deaf.close();
     });
 
     test('are not asked for a while after failing again and again, and are asked again then', async () => {

@@ -9,6 +9,10 @@ export interface UpstreamSocketOptions {
   readonly url: URL;
   readonly sealKey: SealKey;
   readonly connectTimeoutMs: number;
+  /** How often a quiet peer is asked whether it lives, in ms. */
+  readonly pingMs?: number;
+  /** How long it may take to say so. */
+  readonly pongWithinMs?: number;
 }
 
 export interface UpstreamSocket {
@@ -24,8 +28,9 @@ const PONG_WITHIN_MS = 5_000;
  * All subscriptions of this gateway to one subgraph on one socket, opened with the first and closed with the last. Each `subscribe` is
  * sealed for its own caller. It does not reconnect: events would be missing in between, and the client knows where to resume.
  */
-export function upstreamSocket({ name, url, sealKey, connectTimeoutMs }: UpstreamSocketOptions): UpstreamSocket {
-  const client = connect(url, connectTimeoutMs);
+export function upstreamSocket(options: UpstreamSocketOptions): UpstreamSocket {
+  const { name, sealKey } = options;
+  const client = connect(options);
   return {
     subscribe({ query, operationName, variables, caller, signal }) {
       const operation = {
@@ -42,7 +47,12 @@ export function upstreamSocket({ name, url, sealKey, connectTimeoutMs }: Upstrea
   };
 }
 
-function connect(url: URL, connectTimeoutMs: number): Client {
+function connect({
+  url,
+  connectTimeoutMs,
+  pingMs = PING_MS,
+  pongWithinMs = PONG_WITHIN_MS,
+}: UpstreamSocketOptions): Client {
   const target = new URL(url);
   target.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   let pong: NodeJS.Timeout | undefined;
@@ -59,11 +69,11 @@ function connect(url: URL, connectTimeoutMs: number): Client {
     },
     lazy: true,
     retryAttempts: 0,
-    keepAlive: PING_MS,
+    keepAlive: pingMs,
     connectionAckWaitTimeout: connectTimeoutMs,
     on: {
       ping: (received) => {
-        if (!received) pong ??= setTimeout(() => client.terminate(), PONG_WITHIN_MS).unref(); // a dead peer sends no close
+        if (!received) pong ??= setTimeout(() => client.terminate(), pongWithinMs).unref(); // a dead peer sends no close
       },
       pong: (received) => {
         if (received) clearTimeout(pong);

@@ -12,6 +12,7 @@ import { DOCUMENT_LIMITS, REGISTERED_LIMITS } from './guard/limits.ts';
 import type { RateLimits } from './guard/rate-limits.ts';
 import { refuse } from './guard/refusals.ts';
 import type { RegisteredDocuments } from './guard/registered-documents.ts';
+import { unsoundVariable } from './guard/sound-text.ts';
 
 export type Road = 'get' | 'post' | 'socket';
 
@@ -90,6 +91,8 @@ export class Pipeline {
     const mutations = kind === OperationTypeNode.MUTATION ? rootFields : 0;
     const spent = await parts.rates.operation(caller, { selections, mutations });
     if (spent) return [spent];
+    const unsound = unsoundVariable(asked.variables);
+    if (unsound) return [unsound];
     const variables = coerced(serving.snapshot, operation, asked.variables);
     if (isRefusal(variables)) return variables;
     const denials = (whose: Caller) => serving.access.denials(known.document, operation, variables, whose);

@@ -25,8 +25,14 @@ export const DateTime = new GraphQLScalarType<Date, string>({
 function parseInstant(value: unknown): Date {
   if (typeof value !== 'string' || !ISO.test(value)) throw badInstant(value);
   const instant = new Date(value);
-  if (Number.isNaN(instant.getTime())) throw badInstant(value);
+  if (Number.isNaN(instant.getTime()) || !isOnTheCalendar(value)) throw badInstant(value);
   return instant;
+}
+
+/** Date takes 30 February for 1 March, and 24:00 for the next day. */
+function isOnTheCalendar(text: string): boolean {
+  const day = text.slice(0, 10);
+  return new Date(day).toISOString().startsWith(day) && !text.startsWith('T24', 10);
 }
 
 function badInstant(value: unknown): GraphQLError {

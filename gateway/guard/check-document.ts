@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import type { DocumentLimits } from './limits.ts';
 import { overLimit, refuse } from './refusals.ts';
+import { unsoundLiteral } from './sound-text.ts';
 import type { Tally } from './tally.ts';
 import { tallyDocument } from './tally.ts';
 
@@ -37,6 +38,8 @@ export function checkDocument(
   const { operations, unreached } = tallyDocument(document);
   const exceeded = firstExceeded([...operations, ...unreached], limits);
   if (exceeded) return [exceeded];
+  const unsound = unsoundLiteral(text, document);
+  if (unsound) return [unsound];
   const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   const faults = validate(schema, document, rules, { maxErrors: 20 });
   if (faults.length > 0) return faults.map(validationRefusal);

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 
 /** Which web pages may speak to this door: its own, and those that the settings name. */
 export class Origins {
   private readonly allowed: ReadonlySet<string>;
 
-  /** `sameHost`: also a page served under the host that the request itself names (development, whatever the port). */
+  /** `sameHost`: also a page served under the nearby host that the request itself names (development, whatever the port). */
   constructor(
     allowed: readonly string[],
     private readonly sameHost: boolean,
@@ -17,7 +18,9 @@ export class Origins {
     const { origin } = request.headers;
     if (origin === undefined) return true;
     if (this.allowed.has(origin)) return true;
-    return this.sameHost && URL.canParse(origin) && new URL(origin).host === request.headers.host;
+    if (!this.sameHost || !URL.canParse(origin)) return false;
+    const { host, hostname } = new URL(origin);
+    return host === request.headers.host && isNearby(hostname);
   }
 
   /** Lets an allowed page of another origin read the answer. */
@@ -41,4 +44,13 @@ export class Origins {
     response.setHeader('access-control-max-age', '600');
     response.writeHead(204).end();
   }
+}
+
+/**
+ * An address, or a name that no stranger's name server answers for: a page of a public name that suddenly resolves to this machine (DNS
+ * rebinding) names its own host in both headers.
+ */
+function isNearby(hostname: string): boolean {
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  return isIP(bare) !== 0 || !bare.includes('.') || /\.(localhost|local)$/.test(bare);
 }

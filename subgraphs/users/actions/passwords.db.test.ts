@@ -120,17 +120,16 @@ describe('resetting a password', () => {
 
   test('is forced by an administrator, who neither sees nor sets anything', async () => {
     const { email, userId } = await world.member();
-    const admin = {
-      userId: newId(),
-      sessionId: newId(),
-      roles: ['ADMIN'],
-      permissions: ['user.update'],
-      freshAuthAt: world.wall.now().getTime(),
-    };
+    const { caller: admin } = await world.administrator();
     const force = (id: string, caller: object) => world.act('forcePasswordReset', 'ForcePasswordResetInput', '... on PasswordResetForced { sessionsEnded }', { userId: id, reason: 'leaked' }, caller); // prettier-ignore
     expect(await force(userId, { ...admin, freshAuthAt: 1 })).toMatchObject({ code: 'STEP_UP_REQUIRED' });
     await expect(force(userId, { ...admin, permissions: [] })).rejects.toThrow('FORBIDDEN');
     expect(await force(newId(), admin)).toMatchObject({ code: 'NOT_FOUND' });
+    const { userId: above } = await world.administrator('SUPER_ADMIN');
+    expect(await force(above, admin)).toMatchObject({ code: 'FORBIDDEN' });
+    await expect(force(userId, { ...admin, ...(await world.member()).caller })).resolves.toMatchObject({
+      code: 'FORBIDDEN',
+    }); // a token that says more than the database
     expect(await force(userId, admin)).toMatchObject({ sessionsEnded: 1 });
     expect(await world.signIn(email)).toMatchObject({ code: 'PASSWORD_RESET_REQUIRED' });
     expect(await reset(await world.linkFor(email, 'RESET_PASSWORD'), phrase(6))).toMatchObject({

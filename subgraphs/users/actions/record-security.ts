@@ -23,6 +23,7 @@ export type SecurityKind =
   | 'password_reset_forced'
   | 'mfa_enabled'
   | 'mfa_disabled'
+  | 'mfa_removed'
   | 'recovery_code_used'
   | 'recovery_codes_replaced'
   | 'signing_keys_rotated'

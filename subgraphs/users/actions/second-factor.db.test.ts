@@ -111,6 +111,27 @@ describe('a second factor', () => {
     expect(await world.signIn(email)).toMatchObject({ __typename: 'SignedIn' });
   });
 
+  test('that is lost is removed by an administrator, and then takes the mailbox too', async () => {
+    const { email, userId } = await protectedMember();
+    const { caller, userId: adminId } = await world.administrator();
+    const remove = (id: string, reason = 'called back') =>
+      world.act('removeSecondFactor', 'RemoveSecondFactorInput', '... on SecondFactorRemoved { sessionsEnded }', { userId: id, reason }, caller); // prettier-ignore
+    await expect(remove(userId, 'a\u0000b')).rejects.toThrow('BAD_USER_INPUT');
+    expect(await remove(adminId)).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await remove(userId)).toMatchObject({ sessionsEnded: 1 });
+    expect(await remove(userId)).toMatchObject({ code: 'TOTP_NOT_ACTIVE' });
+    expect(await world.signIn(email)).toMatchObject({ code: 'PASSWORD_RESET_REQUIRED' });
+    const input = {
+      token: await world.linkFor(email, 'RESET_PASSWORD'),
+      newPassword: 'bronze lanterns over the quiet fjord',
+    };
+    expect(await world.act('resetPassword', 'ResetPasswordInput', '', input)).toMatchObject({
+      __typename: 'PasswordChanged',
+    });
+    expect(await world.signIn(email, input.newPassword)).toMatchObject({ __typename: 'SignedIn' });
+    expect(await world.kindsOf(userId)).toContain('mfa_removed');
+  });
+
   test('is kept encrypted: the secret does not stand in the database, and does not open under another account', async () => {
     const { secret, userId } = await protectedMember();
     const [row] = await world.rows<{ secret_sealed: Buffer }>(

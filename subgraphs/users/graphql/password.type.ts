@@ -1,8 +1,9 @@
-import { MaxLength, MinLength } from 'class-validator';
+import { MaxLength } from 'class-validator';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Forbidden, NotFound, StepUpRequired } from '#chassis/graphql/refusal.type';
 import { resultUnion } from '#chassis/graphql/result';
 import { AccountLinkInvalid, TooManyAttempts, WeakPassword, WrongCredentials } from './account.refusals.ts';
+import { Reason } from './one-line.ts';
 import { MailRequested } from './sign-in.type.ts';
 
 @ObjectType('PasswordChanged', { description: 'The new password holds.' })
@@ -78,8 +79,7 @@ export class ForcePasswordResetInput {
   @Field(() => ID, { description: 'The user.' })
   userId!: string;
 
-  @MinLength(1)
-  @MaxLength(500)
+  @Reason()
   @Field({ description: 'Why; it stands in the security log.' })
   reason!: string;
 }

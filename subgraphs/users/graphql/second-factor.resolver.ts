@@ -1,6 +1,7 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import type { Scope } from '#chassis/mount/scope';
 import { disableTotp, regenerateRecoveryCodes } from '../actions/disable-totp.ts';
+import { removeSecondFactor } from '../actions/remove-second-factor.ts';
 import { activateTotp, setupTotp } from '../actions/set-up-totp.ts';
 import type { UsersPorts } from '../outside/ports.ts';
 import {
@@ -9,6 +10,8 @@ import {
   DisableTotpInput,
   DisableTotpResult,
   RegenerateRecoveryCodesResult,
+  RemoveSecondFactorInput,
+  RemoveSecondFactorResult,
   SetupTotpResult,
 } from './second-factor.type.ts';
 
@@ -44,5 +47,18 @@ export class SecondFactorResolver {
   @Mutation(() => RegenerateRecoveryCodesResult, { nullable: true, description: 'Replaces all recovery codes.' })
   async regenerateRecoveryCodes(@Ctx() scope: UsersScope) {
     return regenerateRecoveryCodes(scope);
+  }
+
+  @Directive('@requiresScopes(scopes: [["user.update"]])')
+  @Mutation(() => RemoveSecondFactorResult, {
+    nullable: true,
+    description:
+      'Lets somebody back in who lost authenticator and recovery codes: by a new password through the mailbox.',
+  })
+  async removeSecondFactor(
+    @Arg('input', { description: 'Whose, and why.' }) input: RemoveSecondFactorInput,
+    @Ctx() scope: UsersScope,
+  ) {
+    return removeSecondFactor(scope, input);
   }
 }

@@ -1,7 +1,8 @@
 import { MaxLength } from 'class-validator';
-import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import { StepUpRequired } from '#chassis/graphql/refusal.type';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Forbidden, NotFound, StepUpRequired } from '#chassis/graphql/refusal.type';
 import { resultUnion } from '#chassis/graphql/result';
+import { Reason } from './one-line.ts';
 import { TooManyAttempts, TotpActiveAlready, TotpNotActive, WrongSecondFactor } from './account.refusals.ts';
 
 @ObjectType('TotpSecret', { description: 'For an authenticator app. It protects nothing until activateTotp.' })
@@ -44,6 +45,36 @@ export const RegenerateRecoveryCodesResult = resultUnion('RegenerateRecoveryCode
   TotpNotActive,
   StepUpRequired,
 ]);
+
+@ObjectType('SecondFactorRemoved', {
+  description: 'The user has to choose a new password by mail, and may then set up a new factor.',
+})
+export class SecondFactorRemoved {
+  @Field(() => ID, { description: 'Whose.' })
+  userId!: string;
+
+  @Field(() => Int, { description: 'How many sessions ended by it.' })
+  sessionsEnded!: number;
+}
+
+export const RemoveSecondFactorResult = resultUnion('RemoveSecondFactorResult', [
+  SecondFactorRemoved,
+  TotpNotActive,
+  NotFound,
+  Forbidden,
+  StepUpRequired,
+]);
+
+@InputType({ description: 'Who has lost authenticator and recovery codes.' })
+export class RemoveSecondFactorInput {
+  @MaxLength(64)
+  @Field(() => ID, { description: 'The user.' })
+  userId!: string;
+
+  @Reason()
+  @Field({ description: 'How it was made sure who asks; it stands in the security log.' })
+  reason!: string;
+}
 
 @InputType({ description: 'The first code of a new authenticator.' })
 export class ActivateTotpInput {

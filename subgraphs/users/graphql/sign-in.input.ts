@@ -1,5 +1,6 @@
-import { MaxLength } from 'class-validator';
+import { IsOptional, MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
+import { OneLine } from './one-line.ts';
 import { TokenDelivery } from './sign-in.type.ts';
 
 /** Longer texts are refused before anything is done with them; the password policy itself ends at 128 characters. */
@@ -15,6 +16,8 @@ export class RegisterUserInput {
   @Field({ description: '12 to 128 characters of any kind; common passwords are refused.' })
   password!: string;
 
+  @OneLine()
+  @IsOptional()
   @MaxLength(80)
   @Field(() => String, { nullable: true, description: 'The name to be shown by, at most 80 characters.' })
   displayName?: string | null;

@@ -97,6 +97,17 @@ export async function usersWorld(
         accessToken: String(session['accessToken']),
       };
     },
+    /** A signed-in administrator, freshly authenticated. */
+    async administrator(role: 'ADMIN' | 'SUPER_ADMIN' = 'ADMIN') {
+      const admin = await this.member();
+      await rows(
+        `insert into user_role (id, user_id, role, reason, assigned_at) values (gen_random_uuid(), $1, $2, 'test', $3)`,
+        admin.userId,
+        role,
+        users.clock.now(),
+      );
+      return { ...admin, caller: { ...admin.caller, roles: [role], permissions: ['user.update'] } };
+    },
     refresh: (refreshToken: string) =>
       users.graphql(
         'mutation ($t: String!) { refreshSession(refreshToken: $t) { __typename ... on Refusal { code } ... on RefreshedSession { accessToken expiresAt } } }',

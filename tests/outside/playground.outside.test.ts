@@ -35,7 +35,9 @@ test('a newcomer signs in, asks two subgraphs at once and sees XP arrive, withou
   await run(page, 'MyProgress');
   await expect(answer(page, '"level"')).resolves.toMatch(/"displayName": "[^"]+"/);
 
+  const frames = framesOf(page);
   await run(page, 'WatchXp');
+  await renewed(page, frames);
   const award = await earnXp(answer(page, '"xpAwarded"'));
   expect(award).toContain('"activity": "SKILL_VERIFIED"');
   expect(award).toMatch(/"displayName": "[^"]+"/);
@@ -122,6 +124,29 @@ async function withSecondFactor(user: User): Promise<string> {
   const code = await codeOf(setupTotp.secret);
   await user.graph.act('activateTotp', 'RecoveryCodes', { code }, '__typename');
   return setupTotp.secret;
+}
+
+/** What the page's sockets say and hear, from now on. */
+function framesOf(page: Page): string[] {
+  const frames: string[] = [];
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => frames.push(`> ${String(payload)}`));
+    socket.on('framereceived', ({ payload }) => frames.push(`< ${String(payload)}`));
+    socket.on('close', () => frames.push('closed'));
+  });
+  return frames;
+}
+
+/** Lets the page renew its token (as when another tab signs in): the open socket is told by a ping and stays open. */
+async function renewed(page: Page, frames: string[]): Promise<void> {
+  await eventually(() => expect(frames).toContainEqual(expect.stringContaining('> {"id"')));
+  await page.evaluate(`new BroadcastChannel('venture:session').postMessage('changed')`);
+  await eventually(() => {
+    const ping = frames.findIndex((frame) => /^> .*"type":"ping".*"Bearer /.test(frame));
+    expect(ping).toBeGreaterThan(0);
+    expect(frames.slice(ping)).toContainEqual(expect.stringContaining('"pong"'));
+  });
+  expect(frames).not.toContain('closed');
 }
 
 /**

@@ -5,8 +5,8 @@ import { difference } from './compare.ts';
 import { LIBRARY } from './library.fixture.ts';
 import { numbersFrom, OperationGenerator } from './operation-generator.ts';
 
-/** Override with --globals or by editing while debugging: a failure prints the seed of its run. */
-const SEED = Number((globalThis as { SEED?: number }).SEED ?? Date.now() % 1_000_000);
+/** The same operations on every run; `--globals '{"SEED":7}'` explores others. */
+const SEED = (globalThis as { SEED?: number }).SEED ?? 20_261_123;
 const RUNS = 250;
 
 describe.each([

@@ -1,4 +1,5 @@
 import { Field, InputType, Int } from 'type-graphql';
+import { Availability } from './availability.type.ts';
 
 const text = (description: string) => ({
   nullable: true,
@@ -39,7 +40,7 @@ export class UpdateProfileInput {
   @Field(() => String, text('A time zone of the IANA database.'))
   timezone?: string | null;
 
-  @Field(() => String, text('FULL_TIME, PART_TIME, WEEKENDS or UNAVAILABLE.'))
+  @Field(() => Availability, text('How much time one has.'))
   availability?: string | null;
 
   @Field(() => String, text('A day that is not in the future: 2019-04-01.'))

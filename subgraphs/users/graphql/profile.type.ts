@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Availability } from './availability.type.ts';
 
 @ObjectType('ProfilePrivacy', {
   description: 'Who may see what of a profile; only its owner and administrators read it.',
@@ -49,7 +50,7 @@ export class Profile {
   @Field(() => String, { nullable: true, description: 'A time zone of the IANA database, such as Europe/Paris.' })
   timezone!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'FULL_TIME, PART_TIME, WEEKENDS or UNAVAILABLE.' })
+  @Field(() => Availability, { nullable: true, description: 'How much time the person has.' })
   availability!: string | null;
 
   @Field(() => [String], { description: 'What the person cares about, at most 20.' })

@@ -12,10 +12,21 @@ export type AddSkillInput = {
   skillId: string | number;
 };
 
+/** How much time a person has. */
+export type Availability =
+  /** All of the working week. */
+  | 'FULL_TIME'
+  /** A part of the working week. */
+  | 'PART_TIME'
+  /** Not at present. */
+  | 'UNAVAILABLE'
+  /** At weekends only. */
+  | 'WEEKENDS';
+
 /** An edit of one's own profile. Fields that are left out stay. */
 export type UpdateProfileInput = {
-  /** FULL_TIME, PART_TIME, WEEKENDS or UNAVAILABLE. Left out: stays; null: is emptied. */
-  availability?: string | null | undefined;
+  /** How much time one has. Left out: stays; null: is emptied. */
+  availability?: Availability | null | undefined;
   /** At most 280 characters; counts for completeness from 50 on. Left out: stays; null: is emptied. */
   bio?: string | null | undefined;
   /** The name to be shown by, at most 80 characters. Left out: stays; null: is emptied. */

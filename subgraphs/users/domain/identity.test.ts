@@ -41,6 +41,8 @@ test('an e-mail address has one form, and nonsense has none', () => {
     'a@b..de',
     'a@b.de\nBcc: x@y.zz',
     '"x"@y.de',
+    'a\u200db@c.de',
+    '\u202ea@b.de',
     `${'a'.repeat(65)}@b.de`,
   ]) {
     expect(normalEmail(bad)).toBeUndefined();

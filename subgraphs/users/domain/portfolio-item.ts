@@ -1,5 +1,6 @@
 import { refusal } from '#kernel/refusal';
 import type { Refusal } from '#kernel/refusal';
+import { PLAIN_LINE, PLAIN_LINES } from './plain-text.ts';
 import { isHttps } from './profile-edit.ts';
 import type { FieldIssue } from './profile-edit.ts';
 
@@ -40,6 +41,8 @@ export function editPortfolioItem(item: PortfolioItem, edit: PortfolioEdit): Por
   if (title === null || [...title].length > 120) issues.push({ field: 'title', message: '1 to 120 characters' });
   if (summary !== null && [...summary].length > 300)
     issues.push({ field: 'summary', message: 'at most 300 characters' });
+  if (!PLAIN_LINE.test(title ?? '')) issues.push({ field: 'title', message: 'contains control characters' });
+  if (!PLAIN_LINES.test(summary ?? '')) issues.push({ field: 'summary', message: 'contains control characters' });
   if (externalUrl !== null && (externalUrl.length > 500 || !isHttps(externalUrl)))
     issues.push({ field: 'externalUrl', message: 'an https address of at most 500 characters' });
   if (issues.length > 0) return refusal('PortfolioItemInvalid', 'The item is not acceptable.', { issues });

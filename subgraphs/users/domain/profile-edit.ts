@@ -1,5 +1,6 @@
 import { refusal } from '#kernel/refusal';
 import type { Refusal } from '#kernel/refusal';
+import { PLAIN_LINE, PLAIN_LINES } from './plain-text.ts';
 import { AVAILABILITIES } from './profile.ts';
 import type { PrivacyEdit, Profile, ProfileEdit } from './profile.ts';
 
@@ -34,9 +35,6 @@ const RESERVED = new Set(
     ' ',
   ),
 );
-/** C0 and C1 controls and the bidirectional overrides that make one name look like another; line breaks are allowed in a bio. */
-const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
-
 /** Writes the edit into `profile`, trimmed and with empty text as null, or says for each field what is wrong and changes nothing. */
 export function editProfile(profile: Profile, edit: ProfileEdit, now: Date): ProfileInvalid | null {
   const texts = Object.entries(LONGEST).flatMap(([field, longest]) => {
@@ -68,7 +66,7 @@ export function editPrivacy(profile: Profile, edit: PrivacyEdit): void {
 function issueOf(field: keyof typeof LONGEST, value: string | null, longest: number, now: Date): FieldIssue[] {
   if (value === null) return [];
   if ([...value].length > longest) return [{ field, message: `at most ${longest} characters` }];
-  if (CONTROLS.test(value) || (field !== 'bio' && value.includes('\n')))
+  if (!(field === 'bio' ? PLAIN_LINES : PLAIN_LINE).test(value))
     return [{ field, message: 'contains control characters' }];
   const message = MEANING[field]?.(value, now);
   return message ? [{ field, message }] : [];
@@ -94,9 +92,7 @@ function listIssue(field: string, entries: readonly string[]): FieldIssue[] {
   if (entries.length > LONGEST_LIST) return [{ field, message: `at most ${LONGEST_LIST} entries` }];
   if (entries.some((entry) => [...entry].length > LONGEST_ENTRY))
     return [{ field, message: `at most ${LONGEST_ENTRY} characters each` }];
-  return entries.some((entry) => CONTROLS.test(entry) || entry.includes('\n'))
-    ? [{ field, message: 'contains control characters' }]
-    : [];
+  return entries.every((entry) => PLAIN_LINE.test(entry)) ? [] : [{ field, message: 'contains control characters' }];
 }
 
 /** Trimmed, without empty ones, each once whatever its case. */

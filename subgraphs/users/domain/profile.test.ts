@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { completenessOf } from './completeness.ts';
 import type { ProfileFacts } from './completeness.ts';
+import { PLAIN_LINE } from './plain-text.ts';
+import { editPortfolioItem, PortfolioItem } from './portfolio-item.ts';
 import { Profile, searchTextOf, shownName } from './profile.ts';
 import { editProfile } from './profile-edit.ts';
 import type { ProfileInvalid } from './profile-edit.ts';
@@ -56,6 +58,8 @@ describe('editing a profile', () => {
     [{ username: 'ада' }, 'username'],
     [{ displayName: 'Ada\u202enimda' }, 'displayName'],
     [{ displayName: 'two\nlines' }, 'displayName'],
+    [{ displayName: 'Ada\u200b' + 'Lovelace' }, 'displayName'],
+    [{ interests: ['new\u2066'] }, 'interests'],
     [{ interests: Array.from({ length: 21 }, (_, n) => `i${n}`) }, 'interests'],
     [{ languages: ['x'.repeat(41)] }, 'languages'],
   ])('refuses %j', (edit, field) => {
@@ -83,6 +87,15 @@ describe('editing a profile', () => {
     expect(profile).toMatchObject({ username: 'ada_1815', nickname: null, location: 'London', bio: 'before' });
     expect(profile.interests).toEqual(['maths', 'Poetry']);
   });
+});
+
+test('emoji and scripts that need joiners are plain text everywhere; overrides and controls are not', () => {
+  for (const text of ['\u{1F469}\u{1F3FD}\u200d\u{1F680}', '\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645']) {
+    expect(PLAIN_LINE.test(text)).toBe(true);
+    expect(editPortfolioItem(new PortfolioItem(), { title: text, summary: `${text}\n${text}` })).toBeNull();
+  }
+  const refused = editPortfolioItem(new PortfolioItem(), { title: 'two\nlines', summary: '\u202efdp.exe' });
+  expect(refused?.issues.map(({ field }) => field)).toEqual(['title', 'summary']);
 });
 
 test('the name that others read is the chosen one, else first and last, else the user name; search reads all of them', () => {

@@ -1,4 +1,6 @@
+import { IsOptional, Matches } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { PLAIN_LINES } from '../domain/plain-text.ts';
 
 @InputType('AddSkillInput', { description: "A skill to add to one's own." })
 export class AddSkillInput {
@@ -32,6 +34,8 @@ export class EndorseSkillInput {
   @Field(() => ID, { description: 'A skill that the person shows.' })
   skillId!: string;
 
+  @IsOptional()
+  @Matches(PLAIN_LINES, { message: 'note contains control characters' })
   @Field(() => String, { nullable: true, description: 'A few words, at most 200 characters.' })
   note?: string | null;
 }

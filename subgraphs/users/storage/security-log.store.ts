@@ -31,7 +31,10 @@ const COLUMNS = 'n, at, kind, actor_id, user_id, session_id, ip, request_id, det
  * to the commit: append LAST, after every other lock.
  */
 export async function appendSecurityEvent(sql: Sql, event: SecurityEvent): Promise<void> {
-  await sql(`select pg_advisory_xact_lock(hashtextextended('users.security_log', 0))`);
+  // everybody who acts waits here for the commit of the one before: a burst may take longer than a row lock is given
+  await sql(
+    `select set_config('lock_timeout', '2500ms', true), pg_advisory_xact_lock(hashtextextended('users.security_log', 0))`,
+  );
   const head = await securityLogHead(sql);
   const n = head.n + 1;
   const previous = head.hash;

@@ -95,6 +95,25 @@ describe('the security log', () => {
   });
 });
 
+test('administrators read the whole log by user, actor and kind; nobody else does', async () => {
+  const { caller, userId } = await world.member();
+  await world.ask('mutation { signOut { __typename } }', {}, caller);
+  const read = (filter: object | null, asker: object) =>
+    world.ask<{ edges: { node: Record<string, unknown> }[] }>(
+      'query ($filter: AuditLogFilter) { auditLog(first: 100, filter: $filter) { edges { node { id at kind actorId userId sessionId ip requestId detail } } } }',
+      { filter },
+      asker,
+    );
+  const auditor = admin(['system.logs']);
+  const kinds = (await read({ userId }, auditor)).edges.map(({ node }) => node['kind']);
+  expect(kinds).toEqual(['signed_out', 'signed_in', 'email_verified', 'registered']);
+  const [own] = (await read({ actorId: userId, kind: 'signed_out' }, auditor)).edges;
+  expect(own!.node).toMatchObject({ userId, actorId: userId, detail: '{"sessions":1}' });
+  expect((await read(null, auditor)).edges.length).toBeGreaterThan(4);
+  await expect(read({ userId: "' or 1=1" }, auditor)).rejects.toThrow('BAD_USER_INPUT');
+  await expect(read({ userId }, caller)).rejects.toThrow('FORBIDDEN');
+});
+
 describe('sessions', () => {
   const revoke = (sessionId: string, caller: object) => world.act('revokeSession', 'RevokeSessionInput', '... on SignedOut { sessions }', { sessionId }, caller); // prettier-ignore
 

@@ -3,8 +3,11 @@ import { PageArgs, readConnection, type Connection } from '#chassis/graphql/conn
 import type { Scope } from '#chassis/mount/scope';
 import { rotateSigningKeys } from '../actions/rotate-signing-keys.ts';
 import type { UsersPorts } from '../outside/ports.ts';
-import { securityLogOf, verifySecurityLog } from '../reads/security-log.ts';
+import { securityLog, verifySecurityLog } from '../reads/security-log.ts';
 import {
+  AuditEntry,
+  AuditEntryConnection,
+  AuditLogFilter,
   RotateSigningKeysInput,
   RotateSigningKeysResult,
   SecurityEvent,
@@ -28,8 +31,43 @@ export class SecurityResolver {
       scope,
       { name: 'securityLog' },
       page,
-      (request) => securityLogOf(scope, userId, request),
+      (request) => securityLog(scope, { userId }, request),
       ({ n, at, kind, ip, actorId }) => ({ id: String(n), at, kind, ip, byMe: actorId === userId }),
+    );
+  }
+
+  @Directive('@requiresScopes(scopes: [["system.logs"]])')
+  @Query(() => AuditEntryConnection, {
+    nullable: true,
+    description: 'The security log of the platform, the latest first.',
+  })
+  async auditLog(
+    @Args() page: PageArgs,
+    @Arg('filter', () => AuditLogFilter, { nullable: true, description: 'Which lines; all when left out.' })
+    filter: AuditLogFilter | null,
+    @Ctx() scope: UsersScope,
+  ): Promise<Connection<AuditEntry> | null> {
+    const asked = {
+      ...(filter?.userId && { userId: filter.userId }),
+      ...(filter?.actorId && { actorId: filter.actorId }),
+      ...(filter?.kind && { kind: filter.kind }),
+    };
+    return readConnection(
+      scope,
+      { name: 'auditLog', filter: asked },
+      page,
+      (request) => securityLog(scope, asked, request),
+      ({ n, at, kind, ip, actorId, userId, sessionId, requestId, detail }) => ({
+        id: String(n),
+        at,
+        kind,
+        ip,
+        actorId,
+        userId,
+        sessionId,
+        requestId,
+        detail: JSON.stringify(detail),
+      }),
     );
   }
 

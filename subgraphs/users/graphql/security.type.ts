@@ -1,3 +1,4 @@
+import { IsOptional, IsUUID, Matches } from 'class-validator';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '#chassis/graphql/connection';
 import { StepUpRequired } from '#chassis/graphql/refusal.type';
@@ -25,6 +26,56 @@ export class SecurityEvent {
 }
 
 export const SecurityEventConnection = connectionType(() => SecurityEvent, 'SecurityEvent');
+
+@ObjectType('AuditEntry', { description: 'A line of the security log, as administrators read it.' })
+export class AuditEntry {
+  @Field(() => ID, { description: 'Its number; there is no gap.' })
+  id!: string;
+
+  @Field(() => DateTime, { description: 'When, by the wall clock.' })
+  at!: Date;
+
+  @Field({ description: 'What: signed_in, role_assigned, signing_keys_rotated, ...' })
+  kind!: string;
+
+  @Field(() => ID, { nullable: true, description: 'Who did it; null for a stranger or the platform.' })
+  actorId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Whose account it is about; null when about none.' })
+  userId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'In or about which session.' })
+  sessionId!: string | null;
+
+  @Field({ description: 'The address that it came from.' })
+  ip!: string;
+
+  @Field({ description: 'The request, as in the process logs.' })
+  requestId!: string;
+
+  @Field({ description: 'What else is known, as JSON: reasons, numbers, methods.' })
+  detail!: string;
+}
+
+export const AuditEntryConnection = connectionType(() => AuditEntry, 'AuditEntry');
+
+@InputType({ description: 'Which lines of the security log.' })
+export class AuditLogFilter {
+  @IsOptional()
+  @IsUUID()
+  @Field(() => ID, { nullable: true, description: 'Lines about this user.' })
+  userId?: string | null;
+
+  @IsOptional()
+  @IsUUID()
+  @Field(() => ID, { nullable: true, description: 'Lines of what this user did.' })
+  actorId?: string | null;
+
+  @IsOptional()
+  @Matches(/^[a-z_]{1,60}$/)
+  @Field(() => String, { nullable: true, description: 'Lines of this kind.' })
+  kind?: string | null;
+}
 
 @ObjectType('SecurityLogVerdict', { description: 'What a walk along the whole security log found.' })
 export class SecurityLogVerdict {

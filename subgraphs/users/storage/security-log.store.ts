@@ -56,12 +56,21 @@ export async function securityLinesAfter(sql: Sql, n: number, count: number): Pr
   return rows.map(toLine);
 }
 
-/** The lines about one user, the latest first; one row more than asked for. */
-export async function securityLinesOf(sql: Sql, userId: Id, request: PageRequest): Promise<SecurityLogLine[]> {
+/** Which lines; all of them when nothing is said. */
+export interface LineFilter {
+  readonly userId?: Id;
+  readonly actorId?: Id;
+  readonly kind?: string;
+}
+
+/** Lines of the log, the latest first; one row more than asked for. */
+export async function securityLines(sql: Sql, filter: LineFilter, request: PageRequest): Promise<SecurityLogLine[]> {
   const before = request.after ? Number(request.after[0]) : Number.MAX_SAFE_INTEGER;
+  const asked = Object.entries({ user_id: filter.userId, actor_id: filter.actorId, kind: filter.kind });
+  const given = asked.filter(([, value]) => value !== undefined);
   const rows = await sql<LogRow>(
-    `select ${COLUMNS} from security_log where user_id = ? and n < ? order by n desc limit ?`,
-    [userId, before, request.first + 1],
+    `select ${COLUMNS} from security_log where n < ?${given.map(([column]) => ` and ${column} = ?`).join('')} order by n desc limit ?`,
+    [before, ...given.map(([, value]) => value), request.first + 1],
   );
   return rows.map(toLine);
 }

@@ -176,7 +176,7 @@ describe('when a subgraph does not behave', () => {
       });
     late('ratings');
     const text =
-      '{ items { ... on Book { y: copies { by: borrower { id name } } } ... on Film { y: reviews { by { id name } } } } }';
+      '{ search { ... on Book { y: copies { by: borrower { id name } } } ... on Film { y: reviews { by { id name } } } } }';
     const result = await ask(text);
     type Row = { y: { by: { id: string; name: string | null } | null }[] };
     const named = (result.data!['search'] as (Row | null)[])

@@ -11,6 +11,8 @@ export interface UsersSettings {
   readonly audience: string;
   /** 32 bytes: seals signing keys and TOTP secrets in the database. Losing it loses them. */
   readonly keyEncryptionKey: Buffer;
+  /** The key before it, until the hourly schedule has sealed everything anew. */
+  readonly previousKeyEncryptionKey?: Buffer;
   /** The address whose owner becomes SUPER_ADMIN on verifying it, as long as there is none. */
   readonly firstAdministrator: string | null;
   readonly mail: { readonly from: string; readonly smtpUrl?: string; readonly folder: string };
@@ -28,6 +30,11 @@ const Variables = z.object({
     .string()
     .refine((text) => Buffer.from(text, 'base64').length === 32, '32 bytes in base64 are expected')
     .describe('what seals signing keys and TOTP secrets: 32 random bytes in base64 (openssl rand -base64 32)'),
+  USERS_KEY_ENCRYPTION_KEY_PREVIOUS: z
+    .string()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, '32 bytes in base64 are expected')
+    .optional()
+    .describe('the key-encryption key before this one, for an hour after it was replaced'),
   FIRST_ADMINISTRATOR: z.email().optional(),
   MAIL_FROM: z.string().min(3).default('Venture OS <no-reply@localhost>'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -46,6 +53,9 @@ export function usersSettings(env?: Environment): UsersSettings {
     issuer: given.TOKEN_ISSUER ?? publicUrl,
     audience: given.TOKEN_AUDIENCE,
     keyEncryptionKey: Buffer.from(given.USERS_KEY_ENCRYPTION_KEY, 'base64'),
+    ...(given.USERS_KEY_ENCRYPTION_KEY_PREVIOUS && {
+      previousKeyEncryptionKey: Buffer.from(given.USERS_KEY_ENCRYPTION_KEY_PREVIOUS, 'base64'),
+    }),
     firstAdministrator: given.FIRST_ADMINISTRATOR?.toLowerCase() ?? null,
     mail: { from: given.MAIL_FROM, smtpUrl: given.SMTP_URL, folder: join(given.DATA_DIR, 'mail') },
     hashing: {

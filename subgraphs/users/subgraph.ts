@@ -55,7 +55,10 @@ function openPorts(settings: UsersSettings): UsersPorts {
     firstAdministrator: settings.firstAdministrator,
     wall: { now: () => new Date() },
     hasher: argon2Hasher(settings.hashing),
-    box: secretBox(settings.keyEncryptionKey),
+    box: secretBox(
+      settings.keyEncryptionKey,
+      settings.previousKeyEncryptionKey ? [settings.previousKeyEncryptionKey] : [],
+    ),
     signer: joseSigner(settings.issuer, settings.audience),
     totp: totpCodes(new URL(settings.publicUrl).host),
     mailer: mail.smtpUrl ? smtpMailer(mail.smtpUrl, mail.from) : folderMailer(mail.folder, mail.from),

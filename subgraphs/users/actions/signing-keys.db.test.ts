@@ -1,7 +1,10 @@
 import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '#kernel/id';
 import { usersWorld, type UsersWorld } from '../testing/world.ts';
+import { secretBox, type SecretBox } from '../outside/secret-box.ts';
+import { resealSecrets } from './reseal-secrets.ts';
 import { tendIdentity } from './tend-identity.ts';
 
 let world: UsersWorld;
@@ -63,6 +66,31 @@ describe('signing keys', () => {
     expect(() => world.users.mounted.ports.box.open(row!.private_sealed, 'signing-key:another')).toThrow();
     expect(world.users.mounted.ports.box.open(row!.private_sealed, `signing-key:${row!.kid}`).length).toBe(48);
   });
+});
+
+test('a new key-encryption key takes over from the old one, and then the old one is not needed', async () => {
+  const { caller, userId } = await world.member();
+  const fresh = { ...caller, freshAuthAt: world.wall.now().getTime() };
+  const { secret } = (await world.ask('mutation { setupTotp { ... on TotpSecret { secret } } }', {}, fresh)) as unknown as { secret: string }; // prettier-ignore
+  const ports = world.users.mounted.ports as { box: SecretBox };
+  const old = ports.box;
+  const key = randomBytes(32);
+  try {
+    ports.box = secretBox(key, [world.keyEncryptionKey]);
+    await world.member(); // signs with a key that the old one sealed
+    expect(await resealSecrets(world.users.scope({ kind: 'system' }))).toBeGreaterThanOrEqual(2);
+    expect(await resealSecrets(world.users.scope({ kind: 'system' }))).toBe(0);
+    ports.box = secretBox(key);
+    await world.member();
+    const [row] = await world.rows<{ secret_sealed: Buffer }>(
+      'select secret_sealed from totp_factor where account_id = $1',
+      userId,
+    );
+    expect(ports.box.open(row!.secret_sealed, `totp:${userId}`).toString()).toBe(secret);
+    expect(() => old.open(row!.secret_sealed, `totp:${userId}`)).toThrow('another key-encryption key');
+  } finally {
+    ports.box = secretBox(world.keyEncryptionKey, [key]);
+  }
 });
 
 test('a mail that an action queued is sent by its job, once', async () => {

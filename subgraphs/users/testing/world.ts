@@ -69,6 +69,7 @@ export async function usersWorld(
 
   return {
     users,
+    keyEncryptionKey: settings.keyEncryptionKey,
     wall,
     mails,
     rows,

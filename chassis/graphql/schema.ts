@@ -32,8 +32,7 @@ export function buildFederatedSchema<Ports>(definition: Subgraph<Ports>): { sche
   const resolvers = createResolversMap(base) as Record<string, Record<string, unknown>>;
   for (const [type, resolve] of Object.entries(definition.references)) {
     // async: one that throws at once would take its whole list with it and leave the rejection of a sibling unhandled
-    (resolvers[type] ??= {}).__resolveReference = async (reference: never, scope: never) =>
-      resolve(reference, scope);
+    (resolvers[type] ??= {}).__resolveReference = async (reference: never, scope: never) => resolve(reference, scope);
   }
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
   return { schema, sdl: `${print(typeDefs)}\n` };

@@ -78,7 +78,7 @@ describe('bootstrap', () => {
   });
 
   test('an account that may not make roles gets the SQL, without a password in it; run by an administrator, that SQL suffices', async () => {
-    const own = await testDatabase(['alpha']);
+    const own = await testDatabase(['alpha']); // roles belong to the whole server: `lonely` is made by no other test
     try {
       const named = new URL(own.superuserUrl).pathname.slice(1);
       await as(own.superuserUrl, (client) => client.query(`create role ${named}_plain login password 'plain'`));
@@ -86,21 +86,21 @@ describe('bootstrap', () => {
       plain.username = `${named}_plain`;
       plain.password = 'plain';
       const passwordOf = (name: string): string => `of-${name}-0123456789abcdef`;
-      const options = { adminUrl: plain.toString(), names: ['gamma'], passwordOf };
+      const options = { adminUrl: plain.toString(), names: ['lonely'], passwordOf };
       const refused = await bootstrapDatabase(options).catch((error: unknown) => error);
       expect(refused).toBeInstanceOf(BootstrapRefused);
       const { sql, message } = refused as BootstrapRefused;
       expect(message).toContain(`${named}_plain`);
-      expect(sql).toContain('create schema if not exists gamma authorization gamma_role');
-      expect(message).not.toContain(passwordOf('gamma'));
+      expect(sql).toContain('create schema if not exists lonely authorization lonely_role');
+      expect(message).not.toContain(passwordOf('lonely'));
       await as(own.superuserUrl, (client) => client.query(sql));
       await as(own.superuserUrl, (client) => client.query(`grant connect on database ${named} to ${named}_plain`));
       const ready = await bootstrapDatabase(options);
-      const schema = await as(ready.urlOf('gamma'), (client) => client.query('select current_schema() as name'));
-      expect(schema.rows).toEqual([{ name: 'gamma' }]);
+      const schema = await as(ready.urlOf('lonely'), (client) => client.query('select current_schema() as name'));
+      expect(schema.rows).toEqual([{ name: 'lonely' }]);
       await as(own.superuserUrl, async (client) => {
-        await client.query('drop owned by gamma_role');
-        await client.query('drop role gamma_role');
+        await client.query('drop owned by lonely_role');
+        await client.query('drop role lonely_role');
         await client.query(`drop owned by ${named}_plain`);
         await client.query(`drop role ${named}_plain`);
       });

@@ -12,6 +12,7 @@ beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'run-'));
   fs.cpSync('platform/run.mjs', path.join(folder, 'platform/run.mjs'));
   fs.cpSync('platform/run', path.join(folder, 'platform/run'), { recursive: true });
+  fs.writeFileSync(path.join(folder, 'package.json'), '{"type":"commonjs"}'); // whatever lies above the temporary folder
   fs.writeFileSync(
     path.join(folder, 'npm.js'),
     "require('fs').writeFileSync('asked', process.argv.slice(2).join(' ')); process.exit(9)",

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { buildSchema, getNamedType, getNullableType, isEnumType, isInputObjectType, isListType, isRequiredInputField, type GraphQLInputType } from 'graphql'; // prettier-ignore
+import { buildSchema, getNamedType, getNullableType, isEnumType, isInputObjectType, isLeafType, isListType, isRequiredArgument, isRequiredInputField, isUnionType, type GraphQLInputType, type GraphQLObjectType } from 'graphql'; // prettier-ignore
 import { parse } from 'yaml';
 import { newId } from '#kernel/id';
 import { person, skillId, type Person } from '#subgraphs/users/testing/people';
@@ -36,6 +36,7 @@ beforeAll(async () => {
   const itemId = await only('id', `portfolio_item where user_id = '${ann.userId}'`);
   things = {
     userId: ann.userId,
+    actorId: ann.userId,
     sessionId: ann.sessionId,
     skillId: skillId(1),
     connectionId: await only('id', 'user_connection'),
@@ -46,13 +47,14 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 describe("with another person's id", () => {
-  test.each(trials)('%s (%s) answers as with an unknown one, does nothing, and tells nothing', async (place) => {
-    const { operation, path } = parts(place);
-    const known = things[path.at(-1)!];
-    if (!known) throw new Error(`say in this test how somebody else's ${path.at(-1)} is made`);
+  test.each(trials)('%s (%s) answers as with an unknown one, does nothing, and tells nothing', async (words) => {
+    const place = parts(words);
+    const word = place.path.at(-1)!;
+    const known = things[word];
+    if (!known) throw new Error(`say in this test how somebody else's ${word} is made`);
     const before = await everything();
-    const foreign = await attempt(operation, path, known, mallory);
-    const unknown = await attempt(operation, path, newId(), mallory);
+    const foreign = await attempt(place, known, mallory);
+    const unknown = await attempt(place, newId(), mallory);
     expect(foreign).toEqual(unknown);
     expect(JSON.stringify(foreign)).toMatch(/"refused":true|FORBIDDEN/);
     expect(await everything()).toEqual(before);
@@ -65,10 +67,11 @@ test('the ids of this test are good: each does something in the hands of the per
   const order = ['orderPortfolio', 'updatePortfolioItem', 'setSkillLevel', 'respondConnection'];
   const rank = ({ operation }: { operation: string }) =>
     order.includes(operation) ? order.indexOf(operation) : order.length;
-  for (const { operation, path } of own.sort((a, b) => rank(a) - rank(b))) {
-    const id = things[path.at(-1)!]!;
-    const foreign = await attempt(operation, path, id, mallory);
-    expect({ operation, ...(await attempt(operation, path, id, operation === 'respondConnection' ? bob : ann)) }).not.toEqual({ operation, ...foreign }); // prettier-ignore
+  for (const place of own.sort((a, b) => rank(a) - rank(b))) {
+    const id = things[place.path.at(-1)!]!;
+    const owner = place.operation === 'respondConnection' ? bob : ann;
+    const foreign = await attempt(place, id, mallory);
+    expect({ place, ...(await attempt(place, id, owner)) }).not.toEqual({ place, ...foreign });
   }
 });
 
@@ -81,24 +84,35 @@ test('what only the gateway may call cannot even be named by a client', () => {
   }
 });
 
-/** The codes that an attempt was answered with, or the name of its success. */
-async function attempt(operation: string, path: readonly string[], id: string, by: Person): Promise<object> {
-  const input = sampleOf(`${upper(operation)}Input`, { [path.at(-1)!]: id });
-  const query = `mutation ($input: ${upper(operation)}Input!) { ${operation}(input: $input) { __typename ... on Refusal { code message } } }`;
-  const { data, errors } = await world.users.graphql(query, { input }, { nonce: newId(), ...by.caller });
-  if (errors) return { code: errors.map(({ extensions, message }) => [extensions?.code, message]) };
-  const answer = data?.[operation] as { __typename: string; code?: string; message?: string };
-  return { ...answer, refused: answer.code !== undefined };
+interface Place {
+  readonly root: string;
+  readonly operation: string;
+  /** From the argument down to the id: `filter`, `userId`. */
+  readonly path: readonly string[];
 }
 
-function parts(place: string): { operation: string; path: string[] } {
-  const [, operation = '', path = ''] = /^Mutation\.(\w+)\((.+)\)$/.exec(place) ?? [];
-  if (!operation) throw new Error(`${place}: only mutations are tried here yet`);
-  return { operation, path: path.split('.') };
+/** The codes that an attempt was answered with, or the name of its success. */
+async function attempt({ root, operation, path }: Place, id: string, by: Person): Promise<object> {
+  const field = (schema.getType(root) as GraphQLObjectType).getFields()[operation]!;
+  const given = { ...Object.fromEntries(path.map((name) => [name, undefined])), [path.at(-1)!]: id };
+  const args = field.args.filter((arg) => isRequiredArgument(arg) || arg.name === path[0]);
+  const variables = Object.fromEntries(args.map((arg) => [arg.name, sample(arg.name, arg.type, given)]));
+  const named = getNamedType(field.type);
+  const refusal = isUnionType(named) ? ' ... on Refusal { code message }' : '';
+  const query = `${root.toLowerCase()} (${args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ')}) { ${operation}(${args.map(({ name }) => `${name}: $${name}`).join(', ')})${isLeafType(named) ? '' : ` { __typename${refusal} }`} }`; // prettier-ignore
+  const { data, errors } = await world.users.graphql(query, variables, { nonce: newId(), ...by.caller });
+  if (errors) return { code: errors.map(({ extensions, message }) => [extensions?.code, message]) };
+  const answer = data?.[operation] as { code?: string } | null;
+  return { answer, refused: answer === null || answer.code !== undefined };
+}
+
+function parts(place: string): Place {
+  const [, root = '', operation = '', path = ''] = /^(\w+)\.(\w+)\((.+)\)$/.exec(place) ?? [];
+  return { root, operation, path: path.split('.') };
 }
 
 /** The least that the type of an input asks for, with `given` where a field has that name. */
-function sampleOf(typeName: string, given: Record<string, string>): Record<string, unknown> {
+function sampleOf(typeName: string, given: Record<string, string | undefined>): Record<string, unknown> {
   const type = schema.getType(typeName);
   if (!isInputObjectType(type)) throw new Error(`${typeName} is no input`);
   return Object.fromEntries(
@@ -108,7 +122,7 @@ function sampleOf(typeName: string, given: Record<string, string>): Record<strin
   );
 }
 
-function sample(name: string, type: GraphQLInputType, given: Record<string, string>): unknown {
+function sample(name: string, type: GraphQLInputType, given: Record<string, string | undefined>): unknown {
   const nullable = getNullableType(type);
   if (isListType(nullable)) return [sample(name, nullable.ofType, given)];
   if (given[name] !== undefined) return given[name];

@@ -95,6 +95,17 @@ describe('the error formatter', () => {
     expect(masked).toContain(fault);
   });
 
+  test.each([
+    ['SUBGRAPH_TIMEOUT', 'GATEWAY_TIMEOUT'],
+    ['SUBGRAPH_UNAVAILABLE', 'SERVICE_UNAVAILABLE'],
+    ['SUBGRAPH_INVALID', 'INTERNAL_SERVER_ERROR'],
+  ])('of %s a client is told %s, so that it knows whether to try again, and not of which subgraph', (code, told) => {
+    const fault = new GraphQLError('users did not answer', { extensions: { code, serviceName: 'users' } });
+    expect(maskError(fault, masking).extensions).toEqual({ code: told, requestId: 'r1' });
+    expect(JSON.stringify(maskError(fault, masking))).not.toContain('users');
+    expect(masked).toContain(fault);
+  });
+
   test('a known code keeps its message and its open extensions only', () => {
     const error = refuse('RATE_LIMITED', 'Too many', { retryAfter: 3, stacktrace: ['at x'] });
     expect(maskError(error, masking)).toEqual({

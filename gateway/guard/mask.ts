@@ -4,6 +4,13 @@ import { STATUS_OF_CODE } from './refusals.ts';
 /** What of an error's extensions a client may read, besides `code` and `requestId`. */
 const OPEN_EXTENSIONS = ['limit', 'max', 'fields', 'retryAfter', 'argumentName', 'resumable'] as const;
 
+/** Faults between us and a subgraph: a client is told their kind, because it may try again, and not whose they are. */
+const FAULTS_TOLD: Readonly<Record<string, { readonly code: string; readonly message: string }>> = {
+  SUBGRAPH_TIMEOUT: { code: 'GATEWAY_TIMEOUT', message: 'A part of the product did not answer in time.' },
+  SUBGRAPH_UNAVAILABLE: { code: 'SERVICE_UNAVAILABLE', message: 'A part of the product cannot be asked right now.' },
+};
+const UNTOLD = { code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error' };
+
 export interface Masking {
   readonly requestId: string;
   /** Keep graphql-js's "Did you mean": it tells a stranger the schema. */
@@ -13,22 +20,20 @@ export interface Masking {
 }
 
 /**
- * The one error formatter: a known code with its message, or INTERNAL_SERVER_ERROR with the request id and nothing else. Never a stack,
- * never SQL, never the name of a machine.
+ * The one error formatter: a known code with its message, or the kind of a fault (mostly INTERNAL_SERVER_ERROR) with the request id and
+ * nothing else. Never a stack, never SQL, never the name of a machine.
  */
 export function maskError(error: GraphQLFormattedError | GraphQLError, masking: Masking): GraphQLFormattedError {
   const code = error.extensions?.['code'];
   const known = typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' && Object.hasOwn(STATUS_OF_CODE, code);
   if (!known) masking.onMasked(error);
-  const extensions: Record<string, unknown> = {
-    code: known ? code : 'INTERNAL_SERVER_ERROR',
-    requestId: masking.requestId,
-  };
+  const fault = (typeof code === 'string' && Object.hasOwn(FAULTS_TOLD, code) && FAULTS_TOLD[code]) || UNTOLD;
+  const extensions: Record<string, unknown> = { code: known ? code : fault.code, requestId: masking.requestId };
   if (known)
     for (const key of OPEN_EXTENSIONS)
       if (error.extensions?.[key] !== undefined) extensions[key] = error.extensions[key];
   return {
-    message: known ? worded(error.message, masking.suggestions) : 'Internal server error',
+    message: known ? worded(error.message, masking.suggestions) : fault.message,
     ...(error.locations ? { locations: error.locations } : {}),
     ...(error.path ? { path: error.path } : {}),
     extensions,

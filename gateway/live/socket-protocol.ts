@@ -62,7 +62,10 @@ async function connect({ authenticator, register, rates }: SocketParts, { extra:
   if (identity instanceof GraphQLError)
     return void one.close(identity.extensions['code'] === 'UNAUTHENTICATED' ? CLOSE.badToken : CLOSE.uncertain);
   one.become(identity);
-  if (!register.claim(one, identity?.userId ?? limitKey(one.client.ip))) one.close(CLOSE.tooManySockets);
+  if (!register.claim(one, identity?.userId ?? limitKey(one.client.ip))) return void one.close(CLOSE.tooManySockets);
+  // a session may have ended since it was asked for, before the register listened for it
+  const ended = identity && (await authenticator.refusal(identity));
+  if (ended) one.close(ended.extensions['code'] === 'UNAUTHENTICATED' ? CLOSE.sessionEnded : CLOSE.uncertain);
 }
 
 /** A `ping` with a fresh token of the same session lets the socket live as long as that token. */

@@ -43,8 +43,9 @@ export class SocketRegister {
     one.socket.once('close', () => this.remove(one));
   }
 
-  /** Counts the socket for its holder; false when that holder has too many. */
+  /** Counts the socket for its holder; false when that holder has too many. One that closed while it was asked who it is never counts. */
   claim(one: OpenSocket, holder: string): boolean {
+    if (!this.all.has(one)) return false;
     const held = groupOf(this.byHolder, holder);
     if (held.size >= SOCKET_LIMITS.socketsPerUser) return false;
     held.add(one);

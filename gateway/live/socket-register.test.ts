@@ -1,0 +1,27 @@
+import { EventEmitter } from 'node:events';
+import { expect, test } from '@jest/globals';
+import type { WebSocket } from 'ws';
+import { SOCKET_LIMITS } from '../guard/limits.ts';
+import type { Authenticator } from '../identity/authenticate.ts';
+import { SessionBook } from '../identity/session-book.ts';
+import type { IdentitySource } from '../identity/source.ts';
+import { recordingLog } from '../testing/recording-log.ts';
+import { OpenSocket } from './open-socket.ts';
+import { SocketRegister } from './socket-register.ts';
+
+test('sockets that close while they are asked who they are never count for their user', () => {
+  const register = new SocketRegister(new SessionBook({} as IdentitySource, recordingLog()), {} as Authenticator);
+  const socketOf = () => {
+    const wire = new EventEmitter() as WebSocket;
+    const one = new OpenSocket(wire, { ip: '10.0.0.1', userAgent: '' });
+    register.add(one);
+    return { wire, one };
+  };
+  for (let n = 0; n < SOCKET_LIMITS.socketsPerUser; n++) {
+    const { wire, one } = socketOf();
+    wire.emit('close');
+    expect(register.claim(one, 'ada')).toBe(false);
+  }
+  for (let n = 0; n < SOCKET_LIMITS.socketsPerUser; n++) expect(register.claim(socketOf().one, 'ada')).toBe(true);
+  expect(register.claim(socketOf().one, 'ada')).toBe(false);
+});

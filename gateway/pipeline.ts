@@ -13,6 +13,7 @@ import type { RateLimits } from './guard/rate-limits.ts';
 import { refuse } from './guard/refusals.ts';
 import type { RegisteredDocuments } from './guard/registered-documents.ts';
 import { unsoundVariable } from './guard/sound-text.ts';
+import { variableRefusal } from './guard/variable-refusal.ts';
 
 export type Road = 'get' | 'post' | 'socket';
 
@@ -142,6 +143,5 @@ function coerced(
     maxErrors: 10,
   });
   if (outcome.coerced) return outcome.coerced;
-  const { extensions } = refuse('BAD_USER_INPUT', '');
-  return outcome.errors.map((error) => new Fault(error.message, { nodes: error.nodes, extensions }));
+  return outcome.errors.map(variableRefusal);
 }

@@ -80,10 +80,11 @@ export async function onGround(
   names: readonly string[],
   alsoPorts: (settings: PlatformSettings) => readonly number[],
   work: (ground: OpenGround) => Promise<void>,
+  read: () => PlatformSettings | Promise<PlatformSettings> = platformSettings,
 ): Promise<void> {
   let ground: OpenGround | undefined;
   try {
-    const settings = platformSettings();
+    const settings = await read();
     ground = await openGround(settings, names, alsoPorts(settings));
     await work(ground);
   } catch (error) {

@@ -5,12 +5,13 @@ import { siteHandler } from '#gateway/site/site';
 import { bannerOf, bannerText } from './banner.ts';
 import { deploymentOf } from './deployment-of.ts';
 import { gatewayEnvironment } from './derived-environment.ts';
+import { everySetting } from './every-setting.ts';
 import { mountTogether, type Together } from './mount-together.ts';
 import { onGround, type OpenGround } from './open-ground.ts';
 import { progress } from './progress.ts';
 import { environment } from './settings.ts';
 import { tellStory } from './story/tell-story.ts';
-import { subgraphNames } from './subgraph-modules.ts';
+import { subgraphModules, subgraphNames } from './subgraph-modules.ts';
 
 /** `npm start`: the gateway and every subgraph in one process; plans run on parsed documents, without HTTP between them. */
 async function startTogether(): Promise<void> {
@@ -29,6 +30,7 @@ async function startTogether(): Promise<void> {
       if (!settings.production) await tellStory({ url, dataFolder: settings.dataFolder });
       process.stdout.write(bannerText(bannerOf(ground)));
     },
+    async () => everySetting(await subgraphModules(), environment()),
   );
 }
 

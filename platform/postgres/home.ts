@@ -17,7 +17,7 @@ export interface Home {
 
 /**
  * `DATA_DIR/postgres`, unless PostgreSQL runs as another user who cannot enter there (root, below a 0700 parent): then
- * `/var/lib/venture-os/<hash>`, or the same below a told folder, and DATA_DIR keeps a pointer to it.
+ * `/var/lib/venture-os/<name>-<random>`, or the same below a told folder, and DATA_DIR keeps a pointer to it.
  */
 export function homeOf(dataFolder: string, user: ServerUser, told?: string): Home {
   const pointer = path.join(dataFolder, POINTER);
@@ -26,8 +26,9 @@ export function homeOf(dataFolder: string, user: ServerUser, told?: string): Hom
   if (!told && (fs.existsSync(path.join(inside, 'data', 'PG_VERSION')) || canEnter(user, dataFolder))) {
     return prepared(inside, user);
   }
-  const hash = crypto.createHash('sha256').update(fs.realpathSync(dataFolder)).digest('hex').slice(0, 16);
-  const home = prepared(path.join(outsideBase(told), hash), user);
+  // never the same twice: who deletes DATA_DIR begins anew, and must not meet the database that its secrets no longer open
+  const name = `${path.basename(dataFolder).replace(/[^\w-]/g, '')}-${crypto.randomBytes(8).toString('hex')}`;
+  const home = prepared(path.join(outsideBase(told), name), user);
   fs.writeFileSync(pointer, `${home.folder}\n`, { mode: 0o600 });
   return home;
 }

@@ -210,6 +210,11 @@ test('where another user must run PostgreSQL and cannot enter the folder, the da
   await started[0]!.ended;
   const again = (await start({ DATA_DIR: env.DATA_DIR }).up)!; // the pointer is enough
   expect(await query(again.url, 'select one from kept')).toEqual([{ one: 1 }]);
+  started[1]!.child.kill('SIGTERM');
+  await started[1]!.ended;
+  fs.rmSync(env.DATA_DIR, { recursive: true }); // somebody begins anew
+  const anew = (await start(env).up)!;
+  await expect(query(anew.url, 'select one from kept')).rejects.toThrow('does not exist');
 });
 
 test('started by root or not, PostgreSQL does not run as root', async () => {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +67,8 @@ export async function startBlackBox(topology: Topology, env: Record<string, stri
   };
   const remove = async (): Promise<void> => {
     await stop();
+    const pointer = join(dataDir, 'postgres.path'); // as root the database lies elsewhere
+    if (existsSync(pointer)) rmSync(readFileSync(pointer, 'utf8').trim(), { recursive: true, force: true });
     rmSync(dataDir, { recursive: true, force: true });
   };
   await start().catch(async (error: unknown) => {

@@ -20,6 +20,11 @@ export const DOCUMENT_LIMITS: DocumentLimits = {
   directives: 20,
 };
 
+/** Rows that the pages of one operation may add up to, counted with its variables: pages inside pages multiply. */
+export const MAX_ROWS = 10_000;
+/** So many rows cost as much as one selection. */
+export const ROWS_PER_POINT = 100;
+
 /** The product's own documents, which went through review, may be a little deeper. */
 export const REGISTERED_LIMITS: DocumentLimits = { ...DOCUMENT_LIMITS, depth: 12 };
 

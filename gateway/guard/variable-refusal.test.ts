@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals';
 import { buildSchema, getVariableValues, parse, type OperationDefinitionNode } from 'graphql';
 import { variableRefusal } from './variable-refusal.ts';
 
-const schema = buildSchema('input In { email: String!, password: String!, age: Int } type Query { ok(input: In!): Int }');
+const schema = buildSchema(
+  'input In { email: String!, password: String!, age: Int } type Query { ok(input: In!): Int }',
+);
 const [operation] = parse('query ($input: In!, $list: [In!]) { ok(input: $input) }').definitions;
 
 function refusals(variables: Record<string, unknown>): string[] {

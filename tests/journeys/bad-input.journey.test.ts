@@ -66,6 +66,10 @@ describe('whatever is sent to the door', () => {
     ['selections', BOMB],
     ['tokens', `{ ${'__typename '.repeat(2_001)} }`],
     ['directives', `{ __typename ${'@include(if: true) '.repeat(21)} }`],
+    [
+      'rows',
+      '{ searchUsers(first: 100) { edges { node { skills { endorsements(first: 100) { edges { cursor } } } } } } }',
+    ],
   ])('a document beyond the limit on %s is told which, at once, on HTTP and on a socket', async (limit, query) => {
     const answer = await stranger.ask(query);
     expectRefusal(answer, 400, 'GRAPHQL_VALIDATION_FAILED');

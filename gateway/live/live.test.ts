@@ -136,13 +136,13 @@ describe('the end of a session', () => {
 
 describe('the end of a token', () => {
   test('closes the socket, unless a ping brings a fresh one of the same session', async () => {
-    const session = await at.signIn({ expiresIn: 1 });
+    const session = await at.signIn({ expiresIn: 4 });
     const left = await greeted(at, session.token);
     const kept = await greeted(at, session.token);
     const fresh = await at.pair.users.token(session);
     kept.send({ type: 'ping', payload: { authorization: `Bearer ${fresh}` } });
     await until(() => kept.heard.some(({ type }) => type === 'pong'));
-    await until(() => left.closed?.code === 4403);
+    await until(() => left.closed?.code === 4403, 10_000);
     expect(kept.closed).toBeUndefined();
     kept.subscribe('1', '{me{id}}');
     expect((await kept.first('1')).payload.data.me.id).toBe(session.userId);

@@ -9,10 +9,12 @@ import { recordingLog } from '../testing/recording-log.ts';
 import { OpenSocket } from './open-socket.ts';
 import { SocketRegister } from './socket-register.ts';
 
-test('sockets that close while they are asked who they are never count for their user', () => {
+test('sockets that close while they are asked who they are never count for their user', async () => {
   const register = new SocketRegister(new SessionBook({} as IdentitySource, recordingLog()), {} as Authenticator);
+  const wires: WebSocket[] = [];
   const socketOf = () => {
     const wire = new EventEmitter() as WebSocket;
+    wires.push(wire);
     const one = new OpenSocket(wire, { ip: '10.0.0.1', userAgent: '' });
     register.add(one);
     return { wire, one };
@@ -24,4 +26,7 @@ test('sockets that close while they are asked who they are never count for their
   }
   for (let n = 0; n < SOCKET_LIMITS.socketsPerUser; n++) expect(register.claim(socketOf().one, 'ada')).toBe(true);
   expect(register.claim(socketOf().one, 'ada')).toBe(false);
+  for (const wire of wires) wire.emit('close'); // these cannot be pinged, and the register pings whoever stays
+  expect(register.size).toBe(0);
+  await register.closeAll(0);
 });

@@ -77,8 +77,12 @@ async function open<Ports>(
   log.info({ url: served.url }, `${name} is ready`);
 }
 
-/** `schema/subgraphs/<name>.graphql` of the working directory; code that differs from it does not start. */
-export function committedSdl(name: string): string | undefined {
+/**
+ * `schema/subgraphs/<name>.graphql` of the working directory; code that differs from it does not start, and neither does code that has none.
+ */
+export function committedSdl(name: string): string {
   const file = path.join('schema', 'subgraphs', `${name}.graphql`);
-  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
+  if (!fs.existsSync(file))
+    throw new Error(`${file} is missing: run \`npm run schema\`, in the folder of the product.`);
+  return fs.readFileSync(file, 'utf8');
 }

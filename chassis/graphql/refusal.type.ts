@@ -40,7 +40,10 @@ export class StepUpRequired extends RefusalType {
   implements: RefusalType,
   description: 'This idempotency key was already used with another body.',
 })
-export class IdempotencyKeyReused extends RefusalType {}
+export class IdempotencyKeyReused extends RefusalType {
+  @Field(() => [String], { description: 'The fields in which this body differs from the one that came first.' })
+  differs!: string[];
+}
 
 /** @public shared vocabulary (docs/architecture.md): for the businesses that move in */
 @Directive('@shareable')

@@ -22,6 +22,18 @@ export const NONCE_MIGRATION = statementsMigration('chassis-0001-spent-nonce', [
   'create index spent_nonce_by_age on spent_nonce (spent_at)',
 ]);
 
+/** The first answer under every idempotency key (chassis/storage/answer-once.ts). */
+export const ANSWERED_MIGRATION = statementsMigration('chassis-0002-answered', [
+  `create table answered (
+     actor_id uuid not null,
+     key text not null,
+     body jsonb not null,
+     answer jsonb,
+     answered_at timestamptz not null default clock_timestamp(),
+     primary key (actor_id, key)
+   )`,
+]);
+
 /** Removes nonces whose seals are refused by their age anyway. */
 export function forgetNonces(pool: Pool): RunnableJob {
   return {

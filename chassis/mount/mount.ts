@@ -22,7 +22,7 @@ import { openDatabase, type Database } from '#chassis/storage/database';
 import { joinTransaction } from '#chassis/storage/join-transaction';
 import type { SubgraphEndpoint } from './endpoint.ts';
 import { endpointOf } from './execute.ts';
-import { forgetNonces, NONCE_MIGRATION, statementsMigration } from './machinery.ts';
+import { ANSWERED_MIGRATION, forgetNonces, NONCE_MIGRATION, statementsMigration } from './machinery.ts';
 import { newRequestId, RequestScope, type Cause, type ScopeHost } from './request-scope.ts';
 import type { Subgraph } from './subgraph.ts';
 
@@ -74,13 +74,24 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     roadPoolSize: roadPoolSize(pace),
     url: ground.databaseUrl,
     entities: definition.entities,
-    migrations: [statementsMigration(roadTables.name, roadTables.up), NONCE_MIGRATION, ...definition.migrations],
+    migrations: [
+      statementsMigration(roadTables.name, roadTables.up),
+      NONCE_MIGRATION,
+      ANSWERED_MIGRATION,
+      ...definition.migrations,
+    ],
     log,
     ...(ground.onStatement && { onStatement: ground.onStatement }),
   });
   const jobSchema = `${name}_jobs`;
   await prepareJobs({ databaseUrl: ground.databaseUrl, schema: jobSchema, log });
-  const ports = await definition.open({ clock: ground.clock, log });
+  const ports = await definition.open({
+    clock: ground.clock,
+    log,
+    databaseUrl: ground.databaseUrl,
+    secret: ground.secret,
+    ring: () => road.ring(),
+  });
   const road = openRoad({
     name,
     pool: database.roadPool,

@@ -20,6 +20,18 @@ export interface Job<Ports = unknown> {
   run(scope: Scope<Ports>, payload: Record<string, unknown>): Promise<void>;
 }
 
+/** What a subgraph may build its ports on. */
+export interface Opening {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The own role's: for a port that keeps connections of its own (and closes them). */
+  readonly databaseUrl: string;
+  /** Derive keys from it that stay inside the subgraph. */
+  readonly secret: string;
+  /** Rings the road's doorbell: after a commit, outside of a scope, that told something. */
+  ring(): void;
+}
+
 /** Everything that makes a subgraph, in one place: its `subgraph.ts` returns it. */
 export interface Subgraph<Ports = unknown> {
   readonly name: string;
@@ -38,6 +50,6 @@ export interface Subgraph<Ports = unknown> {
   readonly live: readonly LiveFeed[];
   readonly jobs: readonly Job<Ports>[];
   /** Opens what the subgraph needs from outside; called once, after the migrations. */
-  open(start: { clock: Clock; log: Log }): Promise<Ports>;
+  open(start: Opening): Promise<Ports>;
   close?(ports: Ports): Promise<void>;
 }

@@ -72,3 +72,45 @@ export async function tellInto<Body>(
   );
   return { ...event, sequence: row!.sequence };
 }
+
+/** One fact about an aggregate that never gets a second one: a transfer, a vote. */
+export interface First<Body> {
+  readonly aggregateId: string;
+  readonly body: Body;
+}
+
+/**
+ * Writes the only events of many aggregates in one statement. Their sequence is 1 and no stream is kept for them, so a second event about one
+ * of them is refused by the outbox's unique key.
+ */
+export async function tellFirsts<Body>(
+  sql: TransactionSql,
+  telling: Telling,
+  contract: EventContract<Body>,
+  facts: readonly First<Body>[],
+): Promise<void> {
+  if (contract.producer !== telling.producer) {
+    throw new Error(`${telling.producer} cannot tell ${contract.type}: it is a fact of ${contract.producer}`);
+  }
+  if (facts.length === 0) return;
+  const rows = facts.map(({ aggregateId, body }) => ({
+    id: newId(),
+    about: aggregateId,
+    body: contract.body.parse(body),
+  }));
+  await sql(
+    `insert into outbox (id, type, version, aggregate, aggregate_id, sequence, occurred_at, actor, correlation_id, causation_id, body)
+     select f.id, ?::text, ?::integer, ?::text, f.about, 1, ?::timestamptz, ?::uuid, ?::text, ?::uuid, f.body
+     from jsonb_to_recordset(?::jsonb) as f (id uuid, about text, body jsonb)`,
+    [
+      contract.type,
+      contract.version,
+      contract.aggregate,
+      telling.clock.now().toISOString(),
+      telling.actor,
+      telling.correlationId,
+      telling.causationId,
+      JSON.stringify(rows),
+    ],
+  );
+}

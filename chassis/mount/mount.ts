@@ -8,7 +8,7 @@ import { PACE, type Pace } from '#chassis/events/pace';
 import { roadPoolSize } from '#chassis/events/pace-fields';
 import type { Reaction } from '#chassis/events/reaction';
 import { roadTables } from '#chassis/events/tables';
-import { tellInto } from '#chassis/events/tell';
+import { tellFirsts, tellInto } from '#chassis/events/tell';
 import { Cursors } from '#chassis/graphql/cursor';
 import { protect } from '#chassis/graphql/protect';
 import { buildFederatedSchema } from '#chassis/graphql/schema';
@@ -112,6 +112,8 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     ports,
     tell: (sql, cause, contract, aggregateId, body) =>
       tellInto(sql, { producer: name, clock: ground.clock, ...cause }, contract, aggregateId, body),
+    tellFirsts: (sql, cause, contract, facts) =>
+      tellFirsts(sql, { producer: name, clock: ground.clock, ...cause }, contract, facts),
     enqueue: (sql, task, payload, options) => enqueueInto(sql, jobSchema, task, payload, options),
     ring: () => road.ring(),
   };

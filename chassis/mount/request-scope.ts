@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Clock } from '#kernel/clock';
 import type { DomainEvent, EventContract } from '#kernel/event';
 import { newId } from '#kernel/id';
+import type { First } from '#chassis/events/tell';
 import type { Cursors } from '#chassis/graphql/cursor';
 import type { Caller } from '#chassis/identity/caller';
 import type { LiveHub } from '#chassis/live/hub';
@@ -32,6 +33,7 @@ export interface ScopeHost<Ports> {
     aggregateId: string,
     body: Body,
   ): Promise<DomainEvent<Body>>;
+  tellFirsts<Body>(sql: Sql, cause: Cause, contract: EventContract<Body>, facts: readonly First<Body>[]): Promise<void>;
   enqueue: (sql: Sql, ...job: Parameters<Transaction['enqueue']>) => Promise<void>;
   /** Rings after a commit that told something. */
   ring(): void;
@@ -109,6 +111,11 @@ export class RequestScope<Ports> implements Scope<Ports> {
         onTold?.();
         await open.em.flush(); // rows first, so that a constraint speaks before the event is written
         return this.host.tell(open.sql, this.cause, contract, aggregateId, body);
+      },
+      tellFirsts: async (contract, facts) => {
+        if (facts.length > 0) onTold?.();
+        await open.em.flush();
+        return this.host.tellFirsts(open.sql, this.cause, contract, facts);
       },
       enqueue: (task, payload, options) => this.host.enqueue(open.sql, task, payload, options),
     };

@@ -5,6 +5,7 @@ import type { DomainEvent, EventContract } from '#kernel/event';
 import type { Refusal } from '#kernel/refusal';
 import type { Caller } from '#chassis/identity/caller';
 import type { Log } from '#chassis/log/log';
+import type { First } from '#chassis/events/tell';
 import type { LiveHub } from '#chassis/live/hub';
 import type { Cursors } from '#chassis/graphql/cursor';
 
@@ -45,6 +46,8 @@ export interface Transaction {
   sql<Row extends object = Record<string, unknown>>(text: string, params?: readonly unknown[]): Promise<Row[]>;
   /** Writes a published event into the outbox, in this transaction, with the next sequence of its aggregate. */
   tell<Body>(contract: EventContract<Body>, aggregateId: string, body: Body): Promise<DomainEvent<Body>>;
+  /** Writes the only events of aggregates that never get a second one (a transfer), in one statement. */
+  tellFirsts<Body>(contract: EventContract<Body>, facts: readonly First<Body>[]): Promise<void>;
   /** Queues a job in this transaction; with `key` a second one under the same key replaces or is dropped while unfinished. */
   enqueue(task: string, payload: object, options?: { key?: string; runAt?: Date; maxAttempts?: number }): Promise<void>;
   /** Commits what was written although the action refuses (throttle counters, the security log). */

@@ -1,0 +1,7 @@
+/** What somebody has is their own business, and that of those who administer the money. */
+export function maySeeWallet(
+  caller: { readonly userId: string | null; readonly permissions: readonly string[] },
+  ownerId: string,
+): boolean {
+  return caller.userId === ownerId || caller.permissions.includes('buz.admin');
+}

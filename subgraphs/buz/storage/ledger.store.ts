@@ -1,0 +1,106 @@
+import type { Sql } from '#chassis/storage/transact';
+import type { Account, Address } from '../domain/account.ts';
+import { TREASURY } from '../domain/account.ts';
+import { canonicalOf, type Booked } from '../domain/transfer.ts';
+
+type AccountRow = { [Field in 'balance' | 'version' | 'sent']: string } & {
+  floor: string | null;
+  ceiling: string | null;
+} & Omit<Account, 'balance' | 'version' | 'sent' | 'floor' | 'ceiling' | 'lastAt'> & { lastAt: string };
+
+const ACCOUNT = `id::text as id, address, kind, owner_id as "ownerId", balance::text as balance, version::text as version,
+  floor::text as floor, ceiling::text as ceiling, sent::text as sent, status, documents, verified, last_at::text as "lastAt"`;
+
+/**
+ * Locks accounts until the transaction ends, in id order, so that two opposite transfers cannot deadlock. With `treasury`, one shard of it that
+ * nobody else has locked: its lock is asked for last and never waited for, so fees make no transfer wait for another.
+ */
+export async function lockAccounts(
+  sql: Sql,
+  addresses: readonly Address[],
+  treasury: boolean,
+): Promise<Map<Address, Account>> {
+  const rows = await sql<AccountRow>(
+    `select ${ACCOUNT} from account where address in (select jsonb_array_elements_text(?::jsonb))
+     order by account.id for no key update of account`,
+    [JSON.stringify([...new Set(addresses)])],
+  );
+  const accounts = new Map(rows.map((row) => [row.address, accountOf(row)]));
+  if (treasury) accounts.set(TREASURY, await lockShard(sql));
+  return accounts;
+}
+
+async function lockShard(sql: Sql): Promise<Account> {
+  const free = `select ${ACCOUNT} from account where kind = 'TREASURY' and owner_id is null order by account.id limit 1 for no key update`;
+  const [row] = await sql<AccountRow>(`${free} skip locked`);
+  // more batches at once than shards: the last lock of everybody, so waiting for it closes no circle
+  return accountOf(row ?? (await sql<AccountRow>(free))[0]!);
+}
+
+function accountOf(row: AccountRow): Account {
+  return {
+    ...row,
+    balance: BigInt(row.balance),
+    version: BigInt(row.version),
+    sent: BigInt(row.sent),
+    floor: row.floor === null ? null : BigInt(row.floor),
+    ceiling: row.ceiling === null ? null : BigInt(row.ceiling),
+    lastAt: new Date(row.lastAt),
+  };
+}
+
+/** Writes what was decided, set by set: transfers, entries, balances. */
+export async function writeBooked(sql: Sql, booked: readonly Booked[], accounts: Iterable<Account>): Promise<void> {
+  if (booked.length === 0) return;
+  const transfers = booked.map(({ transfer, entries }) => ({
+    ...transfer,
+    amount: String(transfer.amount),
+    fee: String(transfer.fee),
+    scope: transfer.once?.scope ?? null,
+    key: transfer.once?.key ?? null,
+    subjectType: transfer.subject?.type ?? null,
+    subjectId: transfer.subject?.id ?? null,
+    canonical: canonicalOf(transfer, entries),
+  }));
+  await sql(
+    `insert into transfer (id, kind, type, amount, fee, actor_id, key_scope, idempotency_key, pending_id, reverses_id,
+       subject_type, subject_id, memo, expires_at, occurred_at, canonical)
+     select id, kind, type, amount, fee, "actorId", scope, key, "pendingId", "reversesId", "subjectType", "subjectId", memo,
+       "expiresAt", "occurredAt", canonical
+     from jsonb_to_recordset(?::jsonb) as t (id uuid, kind text, type text, amount bigint, fee bigint, "actorId" uuid, scope text,
+       key text, "pendingId" uuid, "reversesId" uuid, "subjectType" text, "subjectId" uuid, memo text, "expiresAt" timestamptz,
+       "occurredAt" timestamptz, canonical text)`,
+    [JSON.stringify(transfers)],
+  );
+  const entries = booked.flatMap(({ transfer, entries: legs }) =>
+    legs.map((entry) => [
+      entry.accountId,
+      String(entry.version),
+      transfer.id,
+      String(entry.amount),
+      String(entry.balanceAfter),
+      String(entry.sentAfter),
+      entry.at,
+    ]),
+  );
+  await sql(
+    `insert into entry (account_id, version, transfer_id, amount, balance_after, sent_after, at)
+     select (e->>0)::bigint, (e->>1)::bigint, (e->>2)::uuid, (e->>3)::bigint, (e->>4)::bigint, (e->>5)::bigint, (e->>6)::timestamptz
+     from jsonb_array_elements(?::jsonb) e`,
+    [JSON.stringify(entries)],
+  );
+  const changed = [...new Set(accounts)].map((account) => [
+    account.id,
+    String(account.balance),
+    String(account.version),
+    String(account.sent),
+    account.lastAt,
+  ]);
+  await sql(
+    `update account set balance = x.balance, version = x.version, sent = x.sent, last_at = x.last_at
+     from (select (a->>0)::bigint as id, (a->>1)::bigint as balance, (a->>2)::bigint as version, (a->>3)::bigint as sent,
+             (a->>4)::timestamptz as last_at from jsonb_array_elements(?::jsonb) a) x
+     where account.id = x.id and account.version <> x.version`,
+    [JSON.stringify(changed)],
+  );
+}

@@ -194,6 +194,8 @@ describe('the lint names', () => {
       'refusal Renamed.why',
       text(USERS.replace('"Who." user', '"Why." why: Refusal "Who." user')),
     ],
+    ['money as a Float', 'money Pot.balance', text(`${USERS}\n"P." type Pot { "B." balance: Float }`)],
+    ['money as an Int', 'money Pot.maxAmount', text(`${USERS}\n"P." input Pot { "M." maxAmount: Int! }`)],
     [
       'a vague deprecation',
       'deprecation users User.name',

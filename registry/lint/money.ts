@@ -1,4 +1,4 @@
-import { isInputObjectType, isObjectType, getNamedType, type GraphQLSchema } from 'graphql';
+import { getNamedType, isInputObjectType, isObjectType, type GraphQLSchema, type GraphQLType } from 'graphql';
 import type { Finding } from './finding.ts';
 
 /** Words by which a field says that it holds BUZ or money. */
@@ -11,14 +11,16 @@ export function inexactMoney(schema: GraphQLSchema): Finding[] {
     if (type.name.startsWith('__') || !(isObjectType(type) || isInputObjectType(type))) return [];
     return Object.values(type.getFields())
       .filter((field) => MONEY.test(field.name) && !isPoints(type.name, field.name))
-      .filter((field) => ['Float', 'Int'].includes(getNamedType(field.type).name))
+      .filter((field) => ['Float', 'Int'].includes(nameOf(field.type)))
       .map((field) => ({
         check: 'money',
         where: `${type.name}.${field.name}`,
-        message: `is ${getNamedType(field.type).name}: an amount is a decimal string (BuzAmount, Money)`,
+        message: `is ${nameOf(field.type)}: an amount is a decimal string (BuzAmount, Money)`,
       }));
   });
 }
+
+const nameOf = (type: GraphQLType): string => getNamedType(type).name;
 
 /** XP are whole points of a game, not money. */
 function isPoints(type: string, field: string): boolean {

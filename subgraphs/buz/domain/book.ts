@@ -14,7 +14,7 @@ import {
   walletUnknown,
 } from './refusals.ts';
 import { differsFrom, keyReused } from './same-command.ts';
-import type { Booked, Entry, Outcome, Transfer, TransferKind } from './transfer.ts';
+import type { Booked, Outcome, Transfer, TransferKind } from './transfer.ts';
 import { feeOf, type LimitWindow } from './transfer-rules.ts';
 
 /** A hold, and the transfer that ended it. */

@@ -8,7 +8,8 @@ import type { UsersPorts } from '../outside/ports.ts';
 import { accountById } from '../storage/accounts.store.ts';
 import { grantsOf } from '../storage/grants.store.ts';
 import { findRefreshToken, rotateRefreshToken, type RotatedSession } from '../storage/refresh-tokens.store.ts';
-import { shortenSession } from '../storage/sessions.store.ts';
+import { userActive } from '../published/users.events.ts';
+import { markPresent, shortenSession } from '../storage/sessions.store.ts';
 import { endSessions } from './change-access.ts';
 import { queueNotice } from './queue-mail.ts';
 import { recordSecurity } from './record-security.ts';
@@ -42,6 +43,9 @@ export async function refreshSession(
     if (!account || !maySignIn(account.status)) return ended();
     const grants = await grantsOf(tx.sql, account.id, scope.clock.now());
     if (isPrivileged(grants.roles)) await shortenSession(tx.sql, session.sessionId, rules.privilegedHours, now);
+    if (rotated && (await markPresent(tx.sql, session.sessionId, scope.clock.now()))) {
+      await tx.tell(userActive, account.id, { userId: account.id, sessionId: session.sessionId });
+    }
     scope.setCookie(refreshCookie(token, session.idleEndsAt, now));
     return signToken(scope, tx, { ...session, id: session.sessionId }, grants);
   });

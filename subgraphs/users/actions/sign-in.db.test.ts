@@ -189,6 +189,24 @@ describe('refresh', () => {
     expect(typeOf(await world.refresh(own))).toBe('SessionEnded');
   });
 
+  test('tells that somebody is here again, at most once an hour', async () => {
+    const { refreshToken: first, userId } = await world.member();
+    let refreshToken = first;
+    const refresh = async () => void (refreshToken = cookieOf(await world.refresh(refreshToken)));
+    const told = async () =>
+      (await world.rows("select 1 from outbox where type = 'user.active' and aggregate_id = $1", userId)).length;
+    world.users.clock.set(world.wall.now());
+    await refresh();
+    expect(await told()).toBe(0); // the sign-in itself said so
+    world.users.clock.advance(3_600_001);
+    await refresh();
+    await refresh();
+    expect(await told()).toBe(1);
+    world.users.clock.advance(3_600_001);
+    await refresh();
+    expect(await told()).toBe(2);
+  });
+
   test('with nonsense ends nobody', async () => {
     expect(typeOf(await world.refresh('nonsense'))).toBe('SessionEnded');
   });

@@ -30,6 +30,12 @@ export const userLoggedIn = event(
   }),
 );
 
+export const userActive = event(
+  'user.active',
+  'Fires when a session is refreshed, at most once an hour of business time per session: somebody who stays signed in is here again. `occurredAt` is the moment that daily awards and streaks count by.',
+  z.object({ userId, sessionId: z.uuid() }),
+);
+
 export const userLoginFailed = event(
   'user.login_failed',
   'Fires when a password, TOTP or recovery code for an existing account was wrong. Never for an unknown address.',
@@ -94,6 +100,7 @@ export const identityEvents: readonly EventContract[] = [
   userRegistered,
   userEmailVerified,
   userLoggedIn,
+  userActive,
   userLoginFailed,
   userThrottled,
   userPasswordChanged,

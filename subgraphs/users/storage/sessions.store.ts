@@ -192,3 +192,13 @@ export async function forgetDeadSessions(sql: Sql, before: Date): Promise<void> 
   await sql('delete from mfa_challenge where expires_at < ?', [before]);
   await sql('delete from one_time_link where expires_at < ?', [before]);
 }
+
+/** True at most once an hour of business time: then it is worth telling that somebody is here. */
+export async function markPresent(sql: Sql, sessionId: Id, now: Date): Promise<boolean> {
+  const marked = await sql(
+    `update session set present_at = ?
+     where id = ? and coalesce(present_at, started_at) <= ?::timestamptz - interval '1 hour' returning id`,
+    [now, sessionId, now],
+  );
+  return marked.length > 0;
+}

@@ -2,6 +2,7 @@ import { EmailChange } from './email-change.migration.ts';
 import { Identity } from './identity.migration.ts';
 import { PeopleProfiles } from './people-profiles.migration.ts';
 import { PeopleRoles } from './people-roles.migration.ts';
+import { SessionPresence } from './session-presence.migration.ts';
 
 /** In this order, each under the name that the migrations table keeps. Append only. */
 export const usersMigrations = [
@@ -9,4 +10,5 @@ export const usersMigrations = [
   { name: 'people-roles', class: PeopleRoles },
   { name: 'people-profiles', class: PeopleProfiles },
   { name: 'email-change', class: EmailChange },
+  { name: 'session-presence', class: SessionPresence },
 ];

@@ -27,7 +27,7 @@ const ROOMS = {
   },
   actions: {
     rooms: ['domain', 'storage', 'published', 'outside'],
-    house: [chassis('events', 'storage', 'identity'), SCOPE],
+    house: [chassis('events', 'storage', 'identity', 'charge'), SCOPE],
     packages: core('crypto'),
   },
   reads: {
@@ -40,7 +40,7 @@ const ROOMS = {
     house: [chassis('graphql', 'identity', 'live'), SCOPE, PORTS],
     packages: npm('type-graphql', 'graphql', 'graphql-scalars', 'graphql-upload-ts', 'class-validator'),
   },
-  reactions: { rooms: ['actions'], house: [chassis('events'), SCOPE, PORTS, '^subgraphs/[^/]+/published/'] },
+  reactions: { rooms: ['actions'], house: [chassis('events', 'charge'), SCOPE, PORTS, '^subgraphs/[^/]+/published/'] },
 };
 
 /** Files beside the rooms: what subgraph.ts, main.ts and settings.ts may reach. */

@@ -10,6 +10,8 @@ export interface ChargeRequest {
   readonly priceCode: string;
   readonly payerId: Id;
   readonly subject: { readonly type: string; readonly id: Id };
+  /** The quote that the payer was shown, if any: when it no longer holds the charge is refused instead of costing something else. */
+  readonly quoteId?: string | undefined;
 }
 
 export type ChargeState = 'AWAITING_CHARGE' | 'HELD' | 'REFUSED' | 'CAPTURED' | 'RELEASED';

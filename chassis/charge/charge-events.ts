@@ -22,6 +22,7 @@ export function askerChargeEvents(asker: string): {
         priceCode: z.string().regex(/^[A-Z][A-Z_]{2,60}$/),
         payerId: z.uuid(),
         subject: z.object({ type: z.string().min(1), id: z.uuid() }),
+        quoteId: z.string().max(500).optional(),
       }),
     },
     settled: {
@@ -52,8 +53,13 @@ export const chargeHeld = answer(
 );
 export const chargeRefused = answer(
   'charge_refused',
-  'The wallet of the payer holds less than the price, or is frozen.',
-  z.object({ chargeId, needed: amount, available: amount }),
+  'The wallet of the payer holds less than the price or is frozen, the code has no price, or the quote that was shown no longer holds.',
+  z.object({
+    chargeId,
+    needed: amount,
+    available: amount,
+    because: z.enum(['INSUFFICIENT_BUZ', 'WALLET_FROZEN', 'PRICE_UNKNOWN', 'QUOTE_EXPIRED']),
+  }),
 );
 export const chargeEnded = answer(
   'charge_ended',

@@ -92,7 +92,7 @@ describe('asking for a charge', () => {
     const waiting = outcome(scope, chargeId, 10_000);
     await buz.tell(chargeHeld, chargeId, { chargeId, amount: '50' });
     expect(await waiting).toBe('HELD');
-    await buz.tell(chargeRefused, chargeId, { chargeId, needed: '50', available: '0' });
+    await buz.tell(chargeRefused, chargeId, { chargeId, needed: '50', available: '0', because: 'INSUFFICIENT_BUZ' });
     await buz.tell(chargeHeld, chargeId, { chargeId, amount: '50' });
     await eventually(async () => {
       const { rows } = await mount.mounted.database.roadPool.query(
@@ -110,7 +110,7 @@ describe('asking for a charge', () => {
     const scope = mount.scope();
     const chargeId = await ask(scope);
     expect(await outcome(scope, chargeId, 150)).toBeNull();
-    await buz.tell(chargeRefused, chargeId, { chargeId, needed: '50', available: '0.5' });
+    await buz.tell(chargeRefused, chargeId, { chargeId, needed: '50', available: '0.5', because: 'INSUFFICIENT_BUZ' });
     expect(await outcome(scope, chargeId, 10_000)).toBe('REFUSED');
   });
 

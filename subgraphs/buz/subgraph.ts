@@ -1,5 +1,9 @@
 import type { Subgraph } from '#chassis/mount/subgraph';
+import { chargeEnded, chargeHeld, chargeRefused } from '#chassis/charge/charge-events';
+import { releaseOverdueCharges } from './actions/end-charge.ts';
 import { buzAccess } from './graphql/access.ts';
+import { ChargesOfWalletResolver } from './graphql/charge.resolver.ts';
+import { PriceResolver } from './graphql/price.resolver.ts';
 import {
   resolveUser,
   resolveWallet,
@@ -7,7 +11,9 @@ import {
   WalletOfUserResolver,
   WalletResolver,
 } from './graphql/wallet.resolver.ts';
+import { economyEvents } from './published/economy.events.ts';
 import { ledgerEvents } from './published/ledger.events.ts';
+import { CHARGE_ASKERS, chargeReactions } from './reactions/charge-when-asked.ts';
 import { openWalletWhenEmailVerified } from './reactions/open-wallet-when-email-verified.ts';
 import { buzMigrations } from './storage/migrations/index.ts';
 
@@ -17,13 +23,19 @@ export function buzSubgraph(): Subgraph {
     name: 'buz',
     entities: [],
     migrations: buzMigrations,
-    resolvers: [WalletOfUserResolver, WalletResolver, TransferRulesResolver],
+    resolvers: [WalletOfUserResolver, WalletResolver, TransferRulesResolver, PriceResolver, ChargesOfWalletResolver],
     references: { User: resolveUser, Wallet: resolveWallet },
     access: buzAccess,
-    publishes: ledgerEvents,
-    reactions: [openWalletWhenEmailVerified],
+    publishes: [...ledgerEvents, ...economyEvents, chargeHeld, chargeRefused, chargeEnded],
+    reactions: [openWalletWhenEmailVerified, ...chargeReactions(CHARGE_ASKERS)],
     live: [],
-    jobs: [],
+    jobs: [
+      {
+        task: 'release-overdue-charges',
+        cron: '* * * * *',
+        run: async (scope) => void (await releaseOverdueCharges(scope)),
+      },
+    ],
     open: async () => ({}),
   };
 }

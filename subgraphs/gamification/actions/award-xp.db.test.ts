@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '#kernel/id';
 import { mountForTest, type TestMount } from '#chassis/testing/mounted';
 import { gamificationSubgraph } from '../subgraph.ts';
-import { awardXp, type AwardXp } from './award-xp.ts';
+import { hearFact } from './hear-fact.ts';
+import { takeBackFact } from './take-back-fact.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -16,14 +17,24 @@ describe('XP', () => {
 
   const rows = async (sql: string, ...params: unknown[]) =>
     (await game.mounted.database.roadPool.query(sql, params)).rows;
-  const award = (userId: string, activity: AwardXp['activity'], sourceEventId = newId()) =>
-    awardXp(game.scope(), { userId, activity, sourceEventId, earnedAt: game.clock.now() });
+  const hear = (userId: string, kind: string, sourceEventId = newId()) =>
+    hearFact(game.scope(), { userId, kind, sourceEventId, happenedAt: game.clock.now() });
+  const takeBack = (userId: string, kind: string, sourceEventId: string) =>
+    takeBackFact(game.scope(), { userId, kind, sourceEventId }, game.clock.now());
+  const xpOf = async (userId: string) =>
+    (await rows('select xp from player where user_id = $1', userId))[0]?.xp as number;
+  /** The XP that a new fact of this kind brings. */
+  const award = async (userId: string, kind: string) => {
+    const before = (await xpOf(userId)) ?? 0;
+    await hear(userId, kind);
+    return (await xpOf(userId)) - before;
+  };
 
   test('is awarded once by 200 concurrent deliveries of the same event', async () => {
     const userId = newId();
     const event = newId();
-    const outcomes = await Promise.all(Array.from({ length: 200 }, () => award(userId, 'SKILL_VERIFIED', event)));
-    expect(outcomes.filter((outcome) => outcome === 'AWARDED')).toHaveLength(1);
+    const outcomes = await Promise.all(Array.from({ length: 200 }, () => hear(userId, 'SKILL_VERIFIED', event)));
+    expect(outcomes.filter(Boolean)).toHaveLength(1);
     expect(await rows('select xp, entries from player where user_id = $1', userId)).toEqual([{ xp: 250, entries: 1 }]);
     expect(
       await rows("select count(*)::int as n from outbox where aggregate_id = $1 and type = 'xp.awarded'", userId),
@@ -32,18 +43,18 @@ describe('XP', () => {
 
   test('stops at the daily cap and goes on the next day', async () => {
     const userId = newId();
-    expect(await award(userId, 'DAILY_LOGIN')).toBe('AWARDED');
-    expect(await award(userId, 'DAILY_LOGIN')).toBe('DAILY_CAP');
+    expect(await award(userId, 'DAILY_LOGIN')).toBe(50);
+    expect(await award(userId, 'DAILY_LOGIN')).toBe(0);
     game.clock.advance(DAY_MS);
-    expect(await award(userId, 'DAILY_LOGIN')).toBe('AWARDED');
-    expect(await award(userId, 'PROFILE_COMPLETED')).toBe('AWARDED');
-    expect(await award(userId, 'PROFILE_COMPLETED')).toBe('LIFETIME_CAP');
+    expect(await award(userId, 'DAILY_LOGIN')).toBe(50);
+    expect(await award(userId, 'PROFILE_COMPLETED')).toBe(100);
+    expect(await award(userId, 'PROFILE_COMPLETED')).toBe(0);
   });
 
   test('keeps the sum, the numbering and the level true under parallel awards, and enters each level once', async () => {
     const userId = newId();
     for (let day = 0; day < 2; day++) {
-      await Promise.all(Array.from({ length: 8 }, () => award(userId, 'SKILL_VERIFIED')));
+      await Promise.all(Array.from({ length: 8 }, () => hear(userId, 'SKILL_VERIFIED')));
       game.clock.advance(DAY_MS);
     }
     const [sum] = await rows(
@@ -58,8 +69,35 @@ describe('XP', () => {
     ).toEqual([{ level: 'HAWK' }]);
   });
 
-  test('cannot be edited or removed from the ledger', async () => {
+  test('is given back by an undo, to the point and once, also by twins that run at the same time', async () => {
+    const [userId, event] = [newId(), newId()];
+    await hear(userId, 'DAILY_LOGIN');
+    await hear(userId, 'SKILL_VERIFIED', event);
+    const undone = await Promise.all(Array.from({ length: 20 }, () => takeBack(userId, 'SKILL_VERIFIED', event)));
+    expect(undone.filter(Boolean)).toHaveLength(1);
+    expect(await rows('select amount, xp_after from xp_entry where user_id = $1 order by sequence', userId)).toEqual([
+      { amount: 50, xp_after: 50 },
+      { amount: 250, xp_after: 300 },
+      { amount: -250, xp_after: 50 },
+    ]);
+    expect(await hear(userId, 'SKILL_VERIFIED', event)).toBe(false); // delivered again after the undo
+    expect(await takeBack(userId, 'SKILL_VERIFIED', newId())).toBe(false);
+  });
+
+  test('of an action that is toggled 100 times is that of one', async () => {
+    const userId = newId();
+    for (let i = 0; i < 100; i++) {
+      const event = newId();
+      await hear(userId, 'DAILY_LOGIN', event);
+      if (i < 99) await takeBack(userId, 'DAILY_LOGIN', event);
+    }
+    expect(await xpOf(userId)).toBe(50);
+  });
+
+  test('cannot be edited or removed from the ledger or the log', async () => {
     await award(newId(), 'DAILY_LOGIN');
+    await expect(rows("update game_fact set kind = 'X'")).rejects.toThrow('append-only');
+    await expect(rows('truncate game_fact cascade')).rejects.toThrow('append-only');
     await expect(rows('update xp_entry set amount = 1')).rejects.toThrow('append-only');
     await expect(rows('delete from xp_entry')).rejects.toThrow('append-only');
   });

@@ -1,69 +1,69 @@
-import { newId } from '#kernel/id';
-import type { Scope, Transaction } from '#chassis/mount/scope';
-import { dayOf, decideAward } from '../domain/award.ts';
+import { derivedId, type Fact } from '../domain/fact.ts';
+import { dayOf, decideAward, decideTakeBack } from '../domain/award.ts';
 import { levelAt, levelsEntered } from '../domain/level.ts';
-import { Player, XpEntry } from '../domain/player.ts';
+import type { XpEntry } from '../domain/player.ts';
 import { levelUp, xpAwarded } from '../published/gamification.events.ts';
-import { lockPlayer } from '../storage/players.store.ts';
+import { findEntryOf, insertEntry } from '../storage/players.store.ts';
 import { readLadder, readPriorAwards, readRule } from '../storage/rules.store.ts';
-import { ensurePlayer } from './join-game.ts';
+import type { Consequence, Play } from './consequence.ts';
 
-export interface AwardXp {
-  readonly userId: string;
-  readonly activity: 'PROFILE_COMPLETED' | 'DAILY_LOGIN' | 'SKILL_VERIFIED';
-  /** The event that earns it: once per (user, activity, source event), whatever is delivered how often. */
-  readonly sourceEventId: string;
-  /** Business time of the event: the day that daily caps count by, also when it is heard late. */
-  readonly earnedAt: Date;
-}
+type Line = Pick<XpEntry, 'activity' | 'amount' | 'multiplierBp' | 'compensatesId'>;
 
-export type AwardOutcome = 'AWARDED' | 'ALREADY_AWARDED' | 'DAILY_CAP' | 'LIFETIME_CAP';
+/** Adds a line to the XP ledger for what is worth XP, and a compensating one when it is taken back. */
+export const awardXp: Consequence = {
+  name: 'award-xp',
 
-/** Adds an entry to the XP ledger under the player's lock, so that parallel awards follow each other. */
-export async function awardXp(scope: Scope, award: AwardXp): Promise<AwardOutcome> {
-  return scope.transact(async (tx) => {
-    await ensurePlayer(tx, award.userId, scope.clock.now());
-    const player = await lockPlayer(tx.em, award.userId);
-    const day = dayOf(award.earnedAt);
-    const prior = await readPriorAwards(tx.em, { ...award, day });
-    if (prior.thisEvent) return 'ALREADY_AWARDED';
-    const ladder = await readLadder(tx.em);
-    const decision = decideAward(await readRule(tx.em, award.activity), prior, ladder, player.xp);
-    if (!decision.awarded) return decision.because;
-    const xpBefore = player.xp;
-    const entry = enter(tx, player, award, { ...decision, day, awardedAt: scope.clock.now() });
-    await tx.tell(xpAwarded, award.userId, {
-      userId: award.userId,
-      entryId: entry.id,
-      activity: entry.activity,
-      amount: entry.amount,
-      xp: player.xp,
-      level: levelAt(ladder, player.xp).name,
+  async follow(play) {
+    const { fact, player, tx } = play;
+    const rule = await readRule(tx.sql, fact.kind);
+    if (!rule) return;
+    const award = { userId: player.userId, activity: fact.kind, day: dayOf(fact.happenedAt) };
+    const decision = decideAward(rule, await readPriorAwards(tx.sql, award), await readLadder(tx.sql), player.xp);
+    if (decision.awarded) await enter(play, { ...decision, activity: fact.kind, compensatesId: null });
+  },
+
+  async takeBack(play, taken: Fact) {
+    const entry = await findEntryOf(play.tx.sql, taken.id);
+    if (!entry) return;
+    const { activity, multiplierBp } = entry;
+    await enter(play, {
+      activity,
+      multiplierBp,
+      amount: decideTakeBack(entry, play.player.xp),
+      compensatesId: entry.id,
     });
-    for (const { name } of levelsEntered(ladder, xpBefore, player.xp)) {
-      await tx.tell(levelUp, award.userId, { userId: award.userId, level: name, xp: player.xp });
-    }
-    return 'AWARDED';
-  });
-}
+  },
+};
 
-function enter(
-  tx: Transaction,
-  player: Player,
-  award: AwardXp,
-  granted: { amount: number; multiplierBp: number; day: string; awardedAt: Date },
-): XpEntry {
-  player.xp += granted.amount;
+async function enter({ tx, fact, player, now }: Play, line: Line): Promise<void> {
+  const ladder = await readLadder(tx.sql);
+  const xpBefore = player.xp;
+  player.xp += line.amount;
   player.entries += 1;
-  const entry = Object.assign(new XpEntry(), {
-    id: newId(),
+  const entry: XpEntry = {
+    id: derivedId('xp', fact.id),
     userId: player.userId,
     sequence: player.entries,
-    activity: award.activity,
+    activity: line.activity,
+    amount: line.amount,
+    multiplierBp: line.multiplierBp,
     xpAfter: player.xp,
-    sourceEventId: award.sourceEventId,
-    ...granted,
+    sourceEventId: fact.sourceEventId,
+    day: dayOf(fact.happenedAt),
+    awardedAt: now,
+    factId: fact.id,
+    compensatesId: line.compensatesId,
+  };
+  await insertEntry(tx.sql, entry);
+  await tx.tell(xpAwarded, player.userId, {
+    userId: player.userId,
+    entryId: entry.id,
+    activity: entry.activity,
+    amount: entry.amount,
+    xp: player.xp,
+    level: levelAt(ladder, player.xp).name,
   });
-  tx.em.persist(entry);
-  return entry;
+  for (const { name } of levelsEntered(ladder, xpBefore, player.xp)) {
+    await tx.tell(levelUp, player.userId, { userId: player.userId, level: name, xp: player.xp });
+  }
 }

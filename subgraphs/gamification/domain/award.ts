@@ -28,6 +28,11 @@ export function decideAward(rule: XpRule, prior: PriorAwards, ladder: Ladder, xp
   return { awarded: true, amount: Math.floor((rule.xp * multiplierBp) / 10_000), multiplierBp };
 }
 
+/** What a take-back changes: all of the award, but never more than the player still has, so that XP stays at or above 0. */
+export function decideTakeBack(award: { readonly amount: number }, xp: number): number {
+  return -Math.min(award.amount, xp);
+}
+
 /** The business day that a cap counts by: the UTC date. Local days come with streaks. */
 export function dayOf(at: Date): string {
   return at.toISOString().slice(0, 10);

@@ -21,4 +21,8 @@ export class XpEntry {
   sourceEventId!: string;
   day!: string;
   awardedAt!: Date;
+  /** The fact that it follows from. */
+  factId!: string;
+  /** The line whose award this one takes back, or null. */
+  compensatesId!: string | null;
 }

@@ -3,13 +3,13 @@ import type { Scope } from '#chassis/mount/scope';
 import type { DomainEvent } from '#kernel/event';
 import { profileCompleted, skillVerified } from '#subgraphs/users/published/people.events';
 import { userLoggedIn } from '#subgraphs/users/published/users.events';
-import { awardXp, type AwardXp } from '../actions/award-xp.ts';
+import { hearFact } from '../actions/hear-fact.ts';
 
 /** The event itself is the proof of what was earned: its id makes the award unique, its business time says on which day. */
-function earns(activity: AwardXp['activity']) {
+function earns(kind: string) {
   return async (scope: Scope, event: DomainEvent<{ userId: string }>): Promise<void> => {
     const { userId } = event.body;
-    await awardXp(scope, { userId, activity, sourceEventId: event.id, earnedAt: new Date(event.occurredAt) });
+    await hearFact(scope, { userId, kind, sourceEventId: event.id, happenedAt: new Date(event.occurredAt) });
   };
 }
 

@@ -1,7 +1,13 @@
 import { reaction } from '#chassis/events/reaction';
 import { userEmailVerified } from '#subgraphs/users/published/users.events';
-import { joinGame } from '../actions/join-game.ts';
+import { hearFact } from '../actions/hear-fact.ts';
 
-export const joinGameWhenEmailVerified = reaction('join-game-when-email-verified', userEmailVerified, (scope, event) =>
-  joinGame(scope, event.body.userId),
+/** JOINED is worth no XP: it opens the profile. */
+export const joinGameWhenEmailVerified = reaction(
+  'join-game-when-email-verified',
+  userEmailVerified,
+  async (scope, event) => {
+    const { userId } = event.body;
+    await hearFact(scope, { userId, kind: 'JOINED', sourceEventId: event.id, happenedAt: new Date(event.occurredAt) });
+  },
 );

@@ -1,5 +1,6 @@
 import { isId } from '#kernel/id';
 import type { LoaderDefinition } from '#chassis/mount/scope';
+import { sqlOf } from '#chassis/storage/transact';
 import type { Ladder } from '../domain/level.ts';
 import type { Player } from '../domain/player.ts';
 import { readPlayers } from '../storage/players.store.ts';
@@ -18,6 +19,6 @@ export const playerLoader: LoaderDefinition<string, Player | null> = {
 export const ladderLoader: LoaderDefinition<'ladder', Ladder> = {
   name: 'gamification.ladder',
   async load(scope) {
-    return [await readLadder(scope.em)];
+    return [await readLadder(sqlOf(scope.em))];
   },
 };

@@ -26,5 +26,7 @@ export const XpEntryTable = new EntitySchema<XpEntry>({
     sourceEventId: { type: 'uuid' },
     day: { type: 'text', columnType: 'date' },
     awardedAt: { type: 'Date', columnType: 'timestamptz' },
+    factId: { type: 'uuid' },
+    compensatesId: { type: 'uuid', nullable: true },
   },
 });

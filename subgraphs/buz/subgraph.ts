@@ -13,7 +13,9 @@ import {
 } from './graphql/wallet.resolver.ts';
 import { economyEvents } from './published/economy.events.ts';
 import { ledgerEvents } from './published/ledger.events.ts';
+import { walletEvents } from './published/wallet.events.ts';
 import { CHARGE_ASKERS, chargeReactions } from './reactions/charge-when-asked.ts';
+import { standingReactions } from './reactions/keep-standing-of-wallet.ts';
 import { openWalletWhenEmailVerified } from './reactions/open-wallet-when-email-verified.ts';
 import { buzMigrations } from './storage/migrations/index.ts';
 
@@ -26,8 +28,8 @@ export function buzSubgraph(): Subgraph {
     resolvers: [WalletOfUserResolver, WalletResolver, TransferRulesResolver, PriceResolver, ChargesOfWalletResolver],
     references: { User: resolveUser, Wallet: resolveWallet },
     access: buzAccess,
-    publishes: [...ledgerEvents, ...economyEvents, chargeHeld, chargeRefused, chargeEnded],
-    reactions: [openWalletWhenEmailVerified, ...chargeReactions(CHARGE_ASKERS)],
+    publishes: [...ledgerEvents, ...walletEvents, ...economyEvents, chargeHeld, chargeRefused, chargeEnded],
+    reactions: [openWalletWhenEmailVerified, ...standingReactions, ...chargeReactions(CHARGE_ASKERS)],
     live: [],
     jobs: [
       {

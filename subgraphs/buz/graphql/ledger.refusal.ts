@@ -1,0 +1,115 @@
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { BuzAmount } from '#chassis/graphql/buz-amount';
+import { DateTime } from '#chassis/graphql/scalars';
+import { IdempotencyKeyReused, InsufficientBuz, LegalGateClosed, RefusalType } from '#chassis/graphql/refusal.type';
+import { TRANSFER_RULES, type LimitWindow } from '../domain/transfer-rules.ts';
+
+const says = (description: string) => ({ implements: RefusalType, description });
+
+export const LimitWindowEnum = Object.fromEntries(TRANSFER_RULES.windows.map(({ name }) => [name, name]));
+registerEnumType(LimitWindowEnum, {
+  name: 'BuzLimitWindow',
+  description: 'The time over which a limit of transfers is counted, back from now.',
+  valuesConfig: {
+    DAY: { description: '24 hours.' },
+    MONTH: { description: '30 days.' },
+    YEAR: { description: '365 days.' },
+  },
+});
+
+@ObjectType('BuzAmountInvalid', says('The amount is too small, or too large for one transfer.'))
+export class BuzAmountInvalid extends RefusalType {
+  @Field(() => BuzAmount, { description: 'The least amount.' })
+  minimum!: bigint;
+
+  @Field(() => BuzAmount, { description: 'The greatest amount here.' })
+  maximum!: bigint;
+}
+
+@ObjectType('BuzLimitExceeded', says('More than may be sent within a rolling window.'))
+export class BuzLimitExceeded extends RefusalType {
+  @Field(() => LimitWindowEnum, { description: 'The window that is full.' })
+  window!: LimitWindow;
+
+  @Field(() => BuzAmount, { description: 'What may be sent within it.' })
+  maximum!: bigint;
+
+  @Field(() => BuzAmount, { description: 'What is left of it now.' })
+  left!: bigint;
+}
+
+@ObjectType('BuzIdentityRequired', says('More than this needs a verified identity.'))
+export class BuzIdentityRequired extends RefusalType {
+  @Field(() => BuzAmount, { description: 'What may be sent within 30 days without.' })
+  threshold!: bigint;
+
+  @Field(() => BuzAmount, { description: 'What is left of it now.' })
+  left!: bigint;
+}
+
+@ObjectType('BuzWalletFrozen', says('The wallet is frozen: nothing can leave it.'))
+export class BuzWalletFrozen extends RefusalType {}
+
+@ObjectType('BuzWalletUnknown', says('The caller has no wallet yet.'))
+export class BuzWalletUnknown extends RefusalType {}
+
+@ObjectType('BuzRecipientUnknown', says('Nobody under that id can receive BUZ.'))
+export class BuzRecipientUnknown extends RefusalType {}
+
+@ObjectType('BuzOwnWallet', says('Payer and recipient are the same person.'))
+export class BuzOwnWallet extends RefusalType {}
+
+/** @public for the parts that hold */
+@ObjectType('BuzHoldUnknown', says('There is no such hold.'))
+export class BuzHoldUnknown extends RefusalType {}
+
+/** @public for the parts that hold */
+@ObjectType('BuzHoldEnded', says('The hold was posted, voided or expired before.'))
+export class BuzHoldEnded extends RefusalType {
+  @Field({ description: 'How it ended: POST, VOID or EXPIRE.' })
+  ended!: string;
+}
+
+/** @public for the parts that hold */
+@ObjectType('BuzHoldNotExpired', says('The time of the hold is not over.'))
+export class BuzHoldNotExpired extends RefusalType {
+  @Field(() => DateTime, { nullable: true, description: 'When it will be; null: never.' })
+  expiresAt!: Date | null;
+}
+
+@ObjectType('BuzNotReversible', says('This much of the transfer cannot be moved back.'))
+export class BuzNotReversible extends RefusalType {
+  @Field(() => BuzAmount, { description: 'What can still be moved back.' })
+  left!: bigint;
+}
+
+@ObjectType('BuzPoolExhausted', says('An account of the system cannot give or take this much.'))
+export class BuzPoolExhausted extends RefusalType {
+  @Field({ description: 'The account, as in `pool/REWARDS`.' })
+  pool!: string;
+
+  @Field(() => BuzAmount, { description: 'What this needs.' })
+  needed!: bigint;
+
+  @Field(() => BuzAmount, { description: 'What there is.' })
+  available!: bigint;
+}
+
+/** What moving BUZ out of one's own wallet can meet, whatever for: spread into a `resultUnion`. */
+export const SPEND_REFUSALS = [
+  InsufficientBuz,
+  LegalGateClosed,
+  BuzWalletFrozen,
+  BuzWalletUnknown,
+  IdempotencyKeyReused,
+] as const;
+
+/** What a transfer to another person can meet: spread into a `resultUnion`, besides what the action itself refuses. */
+export const SEND_REFUSALS = [
+  ...SPEND_REFUSALS,
+  BuzAmountInvalid,
+  BuzLimitExceeded,
+  BuzIdentityRequired,
+  BuzRecipientUnknown,
+  BuzOwnWallet,
+] as const;

@@ -1,4 +1,5 @@
 import { serveAlone } from '#chassis/standalone/serve-alone';
+import { buzSettings } from './settings.ts';
 import { buzSubgraph } from './subgraph.ts';
 
-await serveAlone(buzSubgraph());
+await serveAlone(buzSubgraph(buzSettings()));

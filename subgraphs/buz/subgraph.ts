@@ -1,9 +1,11 @@
 import type { Subgraph } from '#chassis/mount/subgraph';
 import { chargeEnded, chargeHeld, chargeRefused } from '#chassis/charge/charge-events';
 import { releaseOverdueCharges } from './actions/end-charge.ts';
+import { keepSealing, SEAL_BLOCKS } from './actions/seal-blocks.ts';
 import { buzAccess } from './graphql/access.ts';
 import { ChargesOfWalletResolver } from './graphql/charge.resolver.ts';
 import { PriceResolver } from './graphql/price.resolver.ts';
+import { ProofResolver, WalletAsOfResolver } from './graphql/proof.resolver.ts';
 import {
   resolveUser,
   resolveWallet,
@@ -11,33 +13,50 @@ import {
   WalletOfUserResolver,
   WalletResolver,
 } from './graphql/wallet.resolver.ts';
+import type { BuzPorts } from './outside/ports.ts';
+import { sealingKeys } from './outside/sealing-keys.ts';
 import { economyEvents } from './published/economy.events.ts';
 import { ledgerEvents } from './published/ledger.events.ts';
 import { walletEvents } from './published/wallet.events.ts';
 import { CHARGE_ASKERS, chargeReactions } from './reactions/charge-when-asked.ts';
 import { standingReactions } from './reactions/keep-standing-of-wallet.ts';
 import { openWalletWhenEmailVerified } from './reactions/open-wallet-when-email-verified.ts';
+import type { BuzSettings } from './settings.ts';
 import { buzMigrations } from './storage/migrations/index.ts';
 
+const DEFAULTS: BuzSettings = { sealing: { seed: null, former: [] } };
+
 /** The platform's money: a double-entry ledger, and everything that moves in it. */
-export function buzSubgraph(): Subgraph {
+export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts> {
   return {
     name: 'buz',
     entities: [],
     migrations: buzMigrations,
-    resolvers: [WalletOfUserResolver, WalletResolver, TransferRulesResolver, PriceResolver, ChargesOfWalletResolver],
+    resolvers: [
+      WalletOfUserResolver,
+      WalletResolver,
+      TransferRulesResolver,
+      PriceResolver,
+      ChargesOfWalletResolver,
+      ProofResolver,
+      WalletAsOfResolver,
+    ],
     references: { User: resolveUser, Wallet: resolveWallet },
     access: buzAccess,
     publishes: [...ledgerEvents, ...walletEvents, ...economyEvents, chargeHeld, chargeRefused, chargeEnded],
     reactions: [openWalletWhenEmailVerified, ...standingReactions, ...chargeReactions(CHARGE_ASKERS)],
     live: [],
     jobs: [
+      { task: SEAL_BLOCKS, cron: '* * * * *', run: keepSealing },
       {
         task: 'release-overdue-charges',
         cron: '* * * * *',
         run: async (scope) => void (await releaseOverdueCharges(scope)),
       },
     ],
-    open: async () => ({}),
+    open: async ({ secret }) => ({
+      sealing: sealingKeys(settings.sealing, secret),
+      wall: { now: () => new Date() },
+    }),
   };
 }

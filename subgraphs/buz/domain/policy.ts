@@ -5,3 +5,11 @@ export function maySeeWallet(
 ): boolean {
   return caller.userId === ownerId || caller.permissions.includes('buz.admin');
 }
+
+/** A transfer is the business of whoever it took from or gave to. */
+export function maySeeTransfer(
+  caller: { readonly userId: string | null; readonly permissions: readonly string[] },
+  owners: readonly string[],
+): boolean {
+  return owners.some((ownerId) => maySeeWallet(caller, ownerId)) || caller.permissions.includes('buz.admin');
+}

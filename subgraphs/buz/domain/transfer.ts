@@ -71,6 +71,7 @@ export function canonicalOf(transfer: Transfer, entries: readonly Entry[]): stri
       String(entry.version),
       String(entry.amount),
       String(entry.balanceAfter),
+      String(entry.sentAfter),
       entry.at.toISOString(),
     ]),
   });

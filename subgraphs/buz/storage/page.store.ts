@@ -5,7 +5,7 @@ import type { Command, TransferType } from '../domain/command.ts';
 import type { Booked, Transfer, TransferKind } from '../domain/transfer.ts';
 import { TRANSFER_RULES, type LimitWindow } from '../domain/transfer-rules.ts';
 
-interface BookedRow {
+export interface BookedRow {
   id: string;
   kind: TransferKind;
   type: TransferType;
@@ -32,7 +32,7 @@ interface BookedRow {
   }[];
 }
 
-const BOOKED = `t.id, t.kind, t.type, t.amount::text as amount, t.fee::text as fee, t.actor_id as "actorId", t.key_scope as scope,
+export const BOOKED = `t.id, t.kind, t.type, t.amount::text as amount, t.fee::text as fee, t.actor_id as "actorId", t.key_scope as scope,
   t.idempotency_key as key, t.pending_id as "pendingId", t.reverses_id as "reversesId", t.subject_type as "subjectType",
   t.subject_id as "subjectId", t.memo, t.expires_at::text as "expiresAt", t.occurred_at::text as "occurredAt",
   (select json_agg(json_build_object('account', a.address, 'accountId', a.id::text, 'version', e.version::text,
@@ -125,7 +125,7 @@ async function readOriginals(sql: Sql, former: ReadonlyMap<string, Booked>): Pro
   return new Map(booked.map((one) => [one.transfer.id, { ...one, reversed: reversed.get(one.transfer.id) ?? 0n }]));
 }
 
-function bookedOf(row: BookedRow): Booked {
+export function bookedOf(row: BookedRow): Booked {
   const transfer: Transfer = {
     id: row.id,
     kind: row.kind,

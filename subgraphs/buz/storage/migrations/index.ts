@@ -1,6 +1,7 @@
 import type { NamedMigration } from '#chassis/storage/database';
 import { Ledger } from './0001-ledger.ts';
 import { Genesis } from './0002-genesis.ts';
+import { Blocks } from './0020-blocks.ts';
 import { WalletStanding } from './0030-wallet-standing.ts';
 import { EconomyRules } from './0040-economy-rules.ts';
 import { Charges } from './0041-charges.ts';
@@ -8,6 +9,7 @@ import { Charges } from './0041-charges.ts';
 export const buzMigrations: readonly NamedMigration[] = [
   { name: '0001-ledger', class: Ledger },
   { name: '0002-genesis', class: Genesis },
+  { name: '0020-blocks', class: Blocks },
   { name: '0030-wallet-standing', class: WalletStanding },
   { name: '0040-economy-rules', class: EconomyRules },
   { name: '0041-charges', class: Charges },

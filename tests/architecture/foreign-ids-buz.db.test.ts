@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { buildSchema, type GraphQLObjectType } from 'graphql';
+import { parse } from 'yaml';
+import { newId } from '#kernel/id';
+import { isRefusal } from '#kernel/refusal';
+import { BUZ } from '#kernel/buz';
+import { ledgerWorld, type LedgerWorld } from '#subgraphs/buz/testing/ledger-world';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const buz = buildSchema(read('schema/subgraphs/buz.graphql'), { assumeValidSDL: true });
+const own = Object.entries(parse(read('schema/access/ids.yaml')) as Record<string, string>)
+  .filter(([, kind]) => kind === 'own')
+  .map(([place]) => place)
+  .filter((place) => {
+    const [root, field] = place.split(/[.(]/) as [string, string];
+    return (buz.getType(root) as GraphQLObjectType | undefined)?.getFields()[field] !== undefined;
+  });
+
+/** How each is asked, and how a thing of Ann's is made. */
+const TRIALS: Record<string, { document: string; thing: (world: LedgerWorld, annId: string) => Promise<string> }> = {
+  'Query.transferProof(transferId)': {
+    document: 'query ($id: ID!) { transferProof(transferId: $id) { header } }',
+    async thing(world, annId) {
+      const [granted] = await world.run(world.grant(annId, BUZ));
+      if (!granted || isRefusal(granted)) throw new Error('nothing was granted');
+      await world.seal();
+      return granted.transfer.id;
+    },
+  },
+};
+
+let world: LedgerWorld;
+beforeAll(async () => {
+  world = await ledgerWorld();
+});
+afterAll(() => world.stop());
+
+test.each(own)('%s answers for what is another person’s as for what is not there', async (place) => {
+  const trial = TRIALS[place];
+  if (!trial) throw new Error(`say in this test how ${place} is tried`);
+  const [annId, malloryId] = [await world.person(BUZ), await world.person(BUZ)];
+  const id = await trial.thing(world, annId);
+  const ask = async (about: string, userId: string) => {
+    const answer = await world.mount.graphql(trial.document, { id: about }, { userId, nonce: newId() });
+    return JSON.stringify({ data: answer.data, errors: answer.errors });
+  };
+  const foreign = await ask(id, malloryId);
+  expect(foreign).toEqual(await ask(newId(), malloryId));
+  expect(await ask(id, annId)).not.toEqual(foreign);
+});

@@ -1,11 +1,15 @@
 import type { Subgraph } from '#chassis/mount/subgraph';
 import { chargeEnded, chargeHeld, chargeRefused } from '#chassis/charge/charge-events';
+import { expireRewards } from './actions/claim-rewards.ts';
+import { PAY_REWARDS } from './actions/earn-rewards.ts';
 import { releaseOverdueCharges } from './actions/end-charge.ts';
 import { keepSealing, SEAL_BLOCKS } from './actions/seal-blocks.ts';
 import { buzAccess } from './graphql/access.ts';
 import { ChargesOfWalletResolver } from './graphql/charge.resolver.ts';
 import { PriceResolver } from './graphql/price.resolver.ts';
 import { ProofResolver, WalletAsOfResolver } from './graphql/proof.resolver.ts';
+import { payRewards } from './actions/pay-rewards.ts';
+import { RewardResolver, RewardsOfWalletResolver } from './graphql/reward.resolver.ts';
 import {
   resolveUser,
   resolveWallet,
@@ -22,6 +26,7 @@ import { CHARGE_ASKERS, chargeReactions } from './reactions/charge-when-asked.ts
 import { standingReactions } from './reactions/keep-standing-of-wallet.ts';
 import { openWalletWhenEmailVerified } from './reactions/open-wallet-when-email-verified.ts';
 import type { BuzSettings } from './settings.ts';
+import { rewardReactions } from './reactions/reward-when-earned.ts';
 import { buzMigrations } from './storage/migrations/index.ts';
 
 const DEFAULTS: BuzSettings = { sealing: { seed: null, former: [] } };
@@ -40,14 +45,23 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
       ChargesOfWalletResolver,
       ProofResolver,
       WalletAsOfResolver,
+      RewardResolver,
+      RewardsOfWalletResolver,
     ],
     references: { User: resolveUser, Wallet: resolveWallet },
     access: buzAccess,
     publishes: [...ledgerEvents, ...walletEvents, ...economyEvents, chargeHeld, chargeRefused, chargeEnded],
-    reactions: [openWalletWhenEmailVerified, ...standingReactions, ...chargeReactions(CHARGE_ASKERS)],
+    reactions: [
+      openWalletWhenEmailVerified,
+      ...standingReactions,
+      ...chargeReactions(CHARGE_ASKERS),
+      ...rewardReactions,
+    ],
     live: [],
     jobs: [
       { task: SEAL_BLOCKS, cron: '* * * * *', run: keepSealing },
+      { task: PAY_REWARDS, cron: '* * * * *', run: async (scope) => void (await payRewards(scope)) },
+      { task: 'expire-rewards', cron: '* * * * *', run: async (scope) => void (await expireRewards(scope)) },
       {
         task: 'release-overdue-charges',
         cron: '* * * * *',

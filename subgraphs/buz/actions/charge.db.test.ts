@@ -153,7 +153,7 @@ describe('a charge', () => {
     const payerId = await economy.person(1_000);
     const at = new Date(mount.clock.now().getTime() + 10 * MINUTE_MS);
     const early = await quote(payerId);
-    await economy.price('API_ACCESS', 80, at);
+    await economy.rule('PRICE', 'API_ACCESS', 80, at);
     const warned = await quote(payerId);
     expect([early.cost, warned.cost]).toEqual(['75', '75']);
     // the second knows of the change; the first was given before anybody decided it

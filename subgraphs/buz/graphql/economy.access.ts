@@ -2,7 +2,8 @@ import type { AccessTable } from '#chassis/graphql/access';
 
 /** The price list is for everybody; what somebody pays is reached through the wallet, which is its owner's. */
 export const economyAccess: AccessTable = {
-  Query: { priceRules: 'open', priceHistory: 'open', quoteCharge: 'signedIn' },
+  Query: { priceRules: 'open', priceHistory: 'open', quoteCharge: 'signedIn', rewardRules: 'open' },
+  Mutation: { claimRewards: 'signedIn' },
   PriceRule: {
     id: 'open',
     code: 'open',
@@ -24,7 +25,7 @@ export const economyAccess: AccessTable = {
     affordable: 'open',
     expiresAt: 'open',
   },
-  Wallet: { charges: 'open' },
+  Wallet: { charges: 'open', claimable: 'open', rewards: 'open' },
   Charge: {
     id: 'open',
     priceCode: 'open',
@@ -39,5 +40,32 @@ export const economyAccess: AccessTable = {
   },
   ChargeEdge: { cursor: 'open', node: 'open' },
   ChargeConnection: { edges: 'open', pageInfo: 'open' },
+  Reward: {
+    id: 'open',
+    rule: 'open',
+    subject: 'open',
+    amount: 'open',
+    state: 'open',
+    waitsFor: 'open',
+    earnedAt: 'open',
+    expiresAt: 'open',
+    endedAt: 'open',
+  },
+  RewardEdge: { cursor: 'open', node: 'open' },
+  RewardConnection: { edges: 'open', pageInfo: 'open' },
+  RewardRule: {
+    id: 'open',
+    code: 'open',
+    version: 'open',
+    amount: 'open',
+    category: 'open',
+    claimDays: 'open',
+    effectiveFrom: 'open',
+    effectiveUntil: 'open',
+    origin: 'open',
+  },
+  RewardsClaimed: { amount: 'open', count: 'open', wallet: 'open' },
+  BuzNothingToClaim: { code: 'open', message: 'open' },
+  IdempotencyKeyReused: { code: 'open', message: 'open', differs: 'open' },
   PageInfo: { hasNextPage: 'open', hasPreviousPage: 'open', startCursor: 'open', endCursor: 'open' },
 };

@@ -37,4 +37,27 @@ export const spent = event(
   }),
 );
 
-export const economyEvents: readonly EventContract[] = [ruleScheduled, spent];
+const reward = { rewardId: id, userId: id, rule: z.string(), subject: z.string(), amount };
+
+export const awarded = event(
+  'reward',
+  'buz.awarded',
+  'A reward arrived in the wallet: paid at once out of the rewards pool, or claimed. Once per user, rule and subject. The aggregate is the reward.',
+  z.object(reward),
+);
+
+export const rewardClaimable = event(
+  'reward',
+  'buz.reward_claimable',
+  'A reward lies ready for its owner to claim until `expiresAt`.',
+  z.object({ ...reward, expiresAt: z.iso.datetime() }),
+);
+
+export const rewardExpired = event(
+  'reward',
+  'buz.reward_expired',
+  'A reward was not claimed in time and went back to the pool.',
+  z.object(reward),
+);
+
+export const economyEvents: readonly EventContract[] = [ruleScheduled, spent, awarded, rewardClaimable, rewardExpired];

@@ -3,9 +3,10 @@ import { newId } from '#kernel/id';
 import { isRefusal } from '#kernel/refusal';
 import type { TestMount } from '#chassis/testing/mounted';
 import { openWallet } from '../actions/open-wallet.ts';
-import { schedulePriceChange } from '../actions/schedule-rule.ts';
+import { scheduleRule } from '../actions/schedule-rule.ts';
 import { settleOne } from '../actions/settle.ts';
 import { poolOf, walletOf } from '../domain/account.ts';
+import type { RuleKind } from '../domain/economy-rule.ts';
 
 /** What tests of the economy do to a mounted subgraph. */
 export function economyOf(mount: TestMount<unknown>) {
@@ -43,12 +44,12 @@ export function economyOf(mount: TestMount<unknown>) {
       const [row] = await rows<{ sum: string }>('select sum(balance)::text as sum from account');
       return row!.sum;
     },
-    /** Two administrators decide; answers the version. */
-    async price(code: string, buz: number, effectiveFrom: Date) {
+    /** Two administrators decide about a price, a reward or the daily emission; answers the version. */
+    async rule(kind: RuleKind, code: string, buz: number, effectiveFrom: Date) {
       const scope = mount.scope();
       const by = { kind: 'FOUR_EYES', id: newId(), proposedBy: newId(), approvedBy: newId() } as const;
       const change = { code, amount: BigInt(buz) * BUZ, effectiveFrom, because: 'a test' };
-      const rule = await scope.transact((tx) => schedulePriceChange(tx, change, by, scope.clock.now()));
+      const rule = await scope.transact((tx) => scheduleRule(tx, kind, change, by, scope.clock.now()));
       if (isRefusal(rule)) throw new Error(rule.message);
       return rule;
     },

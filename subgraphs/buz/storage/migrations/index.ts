@@ -5,6 +5,7 @@ import { Blocks } from './0020-blocks.ts';
 import { WalletStanding } from './0030-wallet-standing.ts';
 import { EconomyRules } from './0040-economy-rules.ts';
 import { Charges } from './0041-charges.ts';
+import { Rewards } from './0042-rewards.ts';
 
 export const buzMigrations: readonly NamedMigration[] = [
   { name: '0001-ledger', class: Ledger },
@@ -13,4 +14,5 @@ export const buzMigrations: readonly NamedMigration[] = [
   { name: '0030-wallet-standing', class: WalletStanding },
   { name: '0040-economy-rules', class: EconomyRules },
   { name: '0041-charges', class: Charges },
+  { name: '0042-rewards', class: Rewards },
 ];

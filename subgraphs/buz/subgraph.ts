@@ -3,6 +3,7 @@ import { chargeEnded, chargeHeld, chargeRefused } from '#chassis/charge/charge-e
 import { expireRewards } from './actions/claim-rewards.ts';
 import { PAY_REWARDS } from './actions/earn-rewards.ts';
 import { releaseOverdueCharges } from './actions/end-charge.ts';
+import { matureStakes } from './actions/mature-stakes.ts';
 import { keepSealing, SEAL_BLOCKS } from './actions/seal-blocks.ts';
 import { buzAccess } from './graphql/access.ts';
 import { ChargesOfWalletResolver } from './graphql/charge.resolver.ts';
@@ -10,6 +11,7 @@ import { PriceResolver } from './graphql/price.resolver.ts';
 import { ProofResolver, WalletAsOfResolver } from './graphql/proof.resolver.ts';
 import { payRewards } from './actions/pay-rewards.ts';
 import { RewardResolver, RewardsOfWalletResolver } from './graphql/reward.resolver.ts';
+import { resolveStake, StakingResolver } from './graphql/staking.resolver.ts';
 import {
   resolveUser,
   resolveWallet,
@@ -21,6 +23,7 @@ import type { BuzPorts } from './outside/ports.ts';
 import { sealingKeys } from './outside/sealing-keys.ts';
 import { economyEvents } from './published/economy.events.ts';
 import { ledgerEvents } from './published/ledger.events.ts';
+import { stakeMatured, stakeTopicsOf, stakingEvents } from './published/staking.events.ts';
 import { walletEvents } from './published/wallet.events.ts';
 import { CHARGE_ASKERS, chargeReactions } from './reactions/charge-when-asked.ts';
 import { standingReactions } from './reactions/keep-standing-of-wallet.ts';
@@ -47,17 +50,26 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
       WalletAsOfResolver,
       RewardResolver,
       RewardsOfWalletResolver,
+      StakingResolver,
     ],
-    references: { User: resolveUser, Wallet: resolveWallet },
+    references: { User: resolveUser, Wallet: resolveWallet, StakePosition: resolveStake },
     access: buzAccess,
-    publishes: [...ledgerEvents, ...walletEvents, ...economyEvents, chargeHeld, chargeRefused, chargeEnded],
+    publishes: [
+      ...ledgerEvents,
+      ...walletEvents,
+      ...economyEvents,
+      ...stakingEvents,
+      chargeHeld,
+      chargeRefused,
+      chargeEnded,
+    ],
     reactions: [
       openWalletWhenEmailVerified,
       ...standingReactions,
       ...chargeReactions(CHARGE_ASKERS),
       ...rewardReactions,
     ],
-    live: [],
+    live: [{ on: stakeMatured, topicsOf: stakeTopicsOf }],
     jobs: [
       { task: SEAL_BLOCKS, cron: '* * * * *', run: keepSealing },
       { task: PAY_REWARDS, cron: '* * * * *', run: async (scope) => void (await payRewards(scope)) },
@@ -67,6 +79,7 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
         cron: '* * * * *',
         run: async (scope) => void (await releaseOverdueCharges(scope)),
       },
+      { task: 'mature-stakes', cron: '* * * * *', run: async (scope) => void (await matureStakes(scope)) },
     ],
     open: async ({ secret }) => ({
       sealing: sealingKeys(settings.sealing, secret),

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { newId } from '#kernel/id';
 import { isRefusal } from '#kernel/refusal';
 import { BUZ } from '#kernel/buz';
+import { openStake } from '#subgraphs/buz/actions/open-stake';
 import { ledgerWorld, type LedgerWorld } from '#subgraphs/buz/testing/ledger-world';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -20,6 +21,8 @@ const own = Object.entries(parse(read('schema/access/ids.yaml')) as Record<strin
     return (buz.getType(root) as GraphQLObjectType | undefined)?.getFields()[field] !== undefined;
   });
 
+const PERMISSIONS = ['buz.stake', 'buz.unstake'];
+
 /** How each is asked, and how a thing of Ann's is made. */
 const TRIALS: Record<string, { document: string; thing: (world: LedgerWorld, annId: string) => Promise<string> }> = {
   'Query.transferProof(transferId)': {
@@ -31,7 +34,36 @@ const TRIALS: Record<string, { document: string; thing: (world: LedgerWorld, ann
       return granted.transfer.id;
     },
   },
+  'Query.stake(id)': {
+    document: 'query ($id: ID!) { stake(id: $id) { tier } }',
+    thing: stakeOf,
+  },
+  'Mutation.withdrawStake(input.stakeId)': {
+    document: act('withdrawStake', 'expectedPayout: "90", idempotencyKey: "k"'),
+    thing: stakeOf,
+  },
+  'Mutation.renewStake(input.stakeId)': {
+    document: act('renewStake', 'idempotencyKey: "k"'),
+    thing: stakeOf,
+  },
+  'Mutation.setStakeAutoRenew(input.stakeId)': {
+    document: act('setStakeAutoRenew', 'autoRenew: true'),
+    thing: stakeOf,
+  },
 };
+
+function act(name: string, fields: string): string {
+  return `mutation ($id: ID!) { ${name}(input: { stakeId: $id, ${fields} }) { __typename ... on Refusal { code message } } }`;
+}
+
+async function stakeOf(world: LedgerWorld, annId: string): Promise<string> {
+  await world.run(world.grant(annId, 100n * BUZ));
+  const { mount } = world;
+  const input = { tier: 'BRONZE', amount: 100n * BUZ, autoRenew: false, idempotencyKey: newId() };
+  const opened = await openStake(mount.scope({ userId: annId }), input);
+  if (isRefusal(opened)) throw new Error(opened.message);
+  return opened.stakeId;
+}
 
 let world: LedgerWorld;
 beforeAll(async () => {
@@ -45,7 +77,11 @@ test.each(own)('%s answers for what is another person’s as for what is not the
   const [annId, malloryId] = [await world.person(BUZ), await world.person(BUZ)];
   const id = await trial.thing(world, annId);
   const ask = async (about: string, userId: string) => {
-    const answer = await world.mount.graphql(trial.document, { id: about }, { userId, nonce: newId() });
+    const answer = await world.mount.graphql(
+      trial.document,
+      { id: about },
+      { userId, permissions: PERMISSIONS, nonce: newId() },
+    );
     return JSON.stringify({ data: answer.data, errors: answer.errors });
   };
   const foreign = await ask(id, malloryId);

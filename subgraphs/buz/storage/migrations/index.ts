@@ -6,6 +6,7 @@ import { WalletStanding } from './0030-wallet-standing.ts';
 import { EconomyRules } from './0040-economy-rules.ts';
 import { Charges } from './0041-charges.ts';
 import { Rewards } from './0042-rewards.ts';
+import { Staking } from './0050-staking.ts';
 
 export const buzMigrations: readonly NamedMigration[] = [
   { name: '0001-ledger', class: Ledger },
@@ -15,4 +16,5 @@ export const buzMigrations: readonly NamedMigration[] = [
   { name: '0040-economy-rules', class: EconomyRules },
   { name: '0041-charges', class: Charges },
   { name: '0042-rewards', class: Rewards },
+  { name: '0050-staking', class: Staking },
 ];

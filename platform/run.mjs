@@ -28,6 +28,10 @@ const VERBS = {
     await build();
     return runToEnd(productNode(), [...OWN, 'dist/platform/events.js', ...args]);
   },
+  'stand-in': async (args) => {
+    await build();
+    return runToEnd(productNode(), [...OWN, 'dist/platform/stand-in.js', ...args]);
+  },
   build: async () => {
     await build();
     return 0;

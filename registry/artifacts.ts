@@ -6,6 +6,7 @@ import type { SubgraphDescription } from './describe.ts';
 import { eventsPage } from './events-page.ts';
 import type { Finding } from './lint/finding.ts';
 import { roverConfig } from './rover.ts';
+import type { BusinessToCome } from './to-come.ts';
 
 export interface Artifacts {
   readonly subgraphs: readonly SubgraphText[];
@@ -19,6 +20,7 @@ export interface Artifacts {
 export function artifactsOf(
   root: string,
   descriptions: readonly SubgraphDescription[],
+  toCome: readonly BusinessToCome[] = [],
 ): Artifacts | { readonly errors: readonly string[] } {
   const names = descriptions.map(({ name }) => name);
   const addresses = addressesOf(names, readIfThere(join(root, 'rover.yaml')));
@@ -30,7 +32,7 @@ export function artifactsOf(
     ['schema/supergraph.graphql', composed.supergraph] as const,
     ['schema/api.graphql', composed.api] as const,
     ['rover.yaml', roverConfig(subgraphs)] as const,
-    ['docs/events.md', eventsPage(descriptions)] as const,
+    ['docs/events.md', eventsPage(descriptions, toCome)] as const,
   ]);
   return { subgraphs, supergraph: composed.supergraph, api: composed.api, files };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { EventContract } from '#kernel/event';
 import { subgraphSdl } from '#chassis/graphql/schema';
 import type { Subgraph } from '#chassis/mount/subgraph';
 import type { AccessRule } from '#chassis/graphql/access';
@@ -25,21 +26,21 @@ export interface SubgraphDescription {
   readonly access: Readonly<Record<string, string>>;
 }
 
+export function describeEvent({ producer, type, version, aggregate, when, body }: EventContract): EventDescription {
+  return {
+    ...{ producer, type, version, aggregate, when },
+    body:
+      body instanceof z.ZodType
+        ? (z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }) as EventDescription['body'])
+        : {},
+  };
+}
+
 function describeSubgraph(definition: Subgraph): SubgraphDescription {
   return {
     name: definition.name,
     sdl: subgraphSdl(definition),
-    events: definition.publishes.map(({ producer, type, version, aggregate, when, body }) => ({
-      producer,
-      type,
-      version,
-      aggregate,
-      when,
-      body:
-        body instanceof z.ZodType
-          ? (z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }) as EventDescription['body'])
-          : {},
-    })),
+    events: definition.publishes.map(describeEvent),
     hears: definition.reactions.map(({ name, hears }) => ({
       reaction: name,
       event: `${hears.type} v${hears.version}`,

@@ -1,4 +1,5 @@
 import type { EventDescription, SubgraphDescription } from './describe.ts';
+import type { BusinessToCome } from './to-come.ts';
 
 interface Property {
   type?: string | string[];
@@ -10,8 +11,8 @@ interface Property {
   description?: string;
 }
 
-/** docs/events.md: every published fact, when it fires, what it carries, who hears it. */
-export function eventsPage(subgraphs: readonly SubgraphDescription[]): string {
+/** docs/events.md: every published fact, when it fires, what it carries, who hears it; last, those of businesses that have not moved in. */
+export function eventsPage(subgraphs: readonly SubgraphDescription[], toCome: readonly BusinessToCome[] = []): string {
   const listeners = new Map<string, string[]>();
   for (const { name, hears } of subgraphs) {
     for (const { event, reaction } of hears)
@@ -20,9 +21,13 @@ export function eventsPage(subgraphs: readonly SubgraphDescription[]): string {
   const sections = subgraphs
     .filter(({ events }) => events.length > 0)
     .map(({ name, events }) => `## ${name}\n\n${events.map((event) => section(event, listeners)).join('\n\n')}`);
+  const awaited = toCome.map(
+    ({ name, events }) =>
+      `## ${name} (has not moved in yet)\n\nContracts that its neighbours already build on; \`npm run stand-in\` tells them in its place.\n\n${events.map((event) => section(event, listeners)).join('\n\n')}`,
+  );
   const head =
     '# Events\n\nWritten by `npm run schema` from `subgraphs/*/published`; do not edit. Every event travels in the envelope of\n`kernel/event.ts`: id, producer, type, version, aggregate and its gap-free sequence, business time, actor, correlation and causation.';
-  return `${[head, ...sections].join('\n\n')}\n`;
+  return `${[head, ...sections, ...awaited].join('\n\n')}\n`;
 }
 
 function section(event: EventDescription, listeners: ReadonlyMap<string, readonly string[]>): string {

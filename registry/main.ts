@@ -7,6 +7,7 @@ import { accessMatrix } from './access/matrix.ts';
 import { FIELDS, IDS, writeTables } from './access/tables.ts';
 import { checkAccess, checkSchema } from './check.ts';
 import { describeAll } from './describe-all.ts';
+import { businessesToCome } from './to-come.ts';
 
 const NOTHING_ACKNOWLEDGED =
   '# Breaking changes since the last publication that somebody decided to make:\n# - { path: User.nickname, type: FIELD_REMOVED, reason: "..." }\n[]\n';
@@ -15,7 +16,7 @@ const [command = 'check'] = process.argv.slice(2);
 const root = process.cwd();
 
 const descriptions = await describeAll(root);
-const artifacts = artifactsOf(root, descriptions);
+const artifacts = artifactsOf(root, descriptions, await businessesToCome(root));
 if ('errors' in artifacts) {
   fail(artifacts.errors.map((error) => `composition: ${error}`));
 } else if (command === 'write') {

@@ -1,10 +1,10 @@
 import type { Log } from '#chassis/log/log';
-import type { Bus } from './bus.ts';
+import { AbsentNeighbour, type Bus } from './bus.ts';
 import type { Reaction } from './reaction.ts';
 
 /**
  * Asks every producer that the reactions hear to keep a line for this consumer: at start, until it is accepted, and again every minute, so
- * that a producer that lost its tables learns of it. Only ever adds: a replica with older code takes nothing away during a rollout.
+ * that a producer that lost its tables learns of it. A business that has not moved in is waited for quietly. Only ever adds: a replica with older code takes nothing away during a rollout.
  */
 export class Announcer {
   readonly #consumer: string;
@@ -45,7 +45,10 @@ export class Announcer {
       if (faults > 0) this.#log.info({ producer }, 'the subscription is accepted');
     } catch (error) {
       failed = faults + 1;
-      if (failed === 8) this.#log.warn({ producer, err: error }, 'a producer has not accepted the subscription yet');
+      if (error instanceof AbsentNeighbour) {
+        if (failed === 1) this.#log.info({ producer }, 'nobody of that name is here: its events are waited for');
+      } else if (failed === 8)
+        this.#log.warn({ producer, err: error }, 'a producer has not accepted the subscription yet');
     }
     if (this.#stopped) return;
     const waitMs = failed > 0 ? Math.min(100 * 2 ** (failed - 1), 5000) : this.#everyMs;

@@ -15,8 +15,13 @@ export interface SubscriptionRequest {
 export interface Bus {
   /** Resolves when every event is durable in the consumer's inbox; throws when that is not known. */
   deliver(producer: string, consumer: string, events: readonly DomainEvent[]): Promise<void>;
-  /** Resolves when the producer keeps a line for this consumer, durably. */
+  /** Resolves when the producer keeps a line for this consumer, durably. @throws AbsentNeighbour when there is no such producer */
   subscribe(producer: string, request: SubscriptionRequest): Promise<void>;
+}
+
+/** A neighbour that this deployment does not have: it has not moved in yet. */
+export class AbsentNeighbour extends Error {
+  override readonly name = 'AbsentNeighbour';
 }
 
 /** What a bus reaches at the far end: a mounted road. */

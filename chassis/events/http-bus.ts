@@ -1,5 +1,5 @@
 import type { DomainEvent } from '#kernel/event';
-import type { Bus, RoadEnd, SubscriptionRequest } from './bus.ts';
+import { AbsentNeighbour, type Bus, type RoadEnd, type SubscriptionRequest } from './bus.ts';
 
 /** Seals what one subgraph says to another: a key of its own for each ordered pair. */
 export interface RoadSeal {
@@ -58,7 +58,7 @@ export class HttpBus implements Bus {
 
   async #post(peer: string, path: string, content: object): Promise<void> {
     const base = this.#peers[peer];
-    if (!base) throw new Error(`no address for ${peer}: add it to the peers of ${this.#own}`);
+    if (!base) throw new AbsentNeighbour(`no address for ${peer}: add it to the peers of ${this.#own}`);
     const body = JSON.stringify(content);
     const answer = await fetch(new URL(path, base), {
       method: 'POST',

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '#kernel/event';
-import type { Bus, RoadEnd, SubscriptionRequest } from './bus.ts';
+import { AbsentNeighbour, type Bus, type RoadEnd, type SubscriptionRequest } from './bus.ts';
 
 /** One process: roads reach each other by a call. The consumer still writes its own inbox, as its own role, on its own connection. */
 export class LocalBus implements Bus {
@@ -21,7 +21,7 @@ export class LocalBus implements Bus {
 
   #end(name: string): RoadEnd {
     const end = this.#ends.get(name);
-    if (!end) throw new Error(`${name} is not mounted in this process`);
+    if (!end) throw new AbsentNeighbour(`${name} is not mounted in this process`);
     return end;
   }
 }

@@ -47,9 +47,17 @@ const ROOMS = {
 const OWN_ROOM = `^subgraphs/$1/(${Object.keys(ROOMS).join('|')})/`;
 const WIRING = {
   subgraph: {
-    house: [OWN_ROOM, '^subgraphs/$1/settings\\.ts$', '^subgraphs/[^/]+/published/', '^chassis/'],
+    house: [
+      OWN_ROOM,
+      '^subgraphs/$1/parts/',
+      '^subgraphs/$1/settings\\.ts$',
+      '^subgraphs/[^/]+/published/',
+      '^chassis/',
+    ],
     packages: [],
   },
+  // a large business is wired part by part: parts/*.ts, joined in subgraph.ts
+  parts: { house: [OWN_ROOM, '^chassis/'], packages: [] },
   main: { house: ['^subgraphs/$1/(subgraph|settings)\\.ts$', '^chassis/'], packages: [] },
   settings: {
     house: ['^subgraphs/$1/(domain|outside)/', '^chassis/settings/'],
@@ -86,9 +94,11 @@ const roomRules = Object.entries(ROOMS).flatMap(([name, { rooms = [], house = []
   libraries(name, `^subgraphs/[^/]+/${name}/`, packages),
 ]);
 
+const placeOf = (name) => (name === 'parts' ? 'parts/' : `${name}\\.ts$`);
+
 const wiringRules = Object.entries(WIRING).flatMap(([name, { house, packages }]) => [
-  reach(name, `^subgraphs/([^/]+)/${name}\\.ts$`, house, `${name}.ts may import kernel and: ${house.join(', ')}.`),
-  libraries(name, `^subgraphs/[^/]+/${name}\\.ts$`, packages),
+  reach(name, `^subgraphs/([^/]+)/${placeOf(name)}`, house, `${name}.ts may import kernel and: ${house.join(', ')}.`),
+  libraries(name, `^subgraphs/[^/]+/${placeOf(name)}`, packages),
 ]);
 
 const forbid = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });

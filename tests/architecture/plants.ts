@@ -37,8 +37,10 @@ export const INNOCENT: Readonly<Record<string, string>> = {
   'subgraphs/buz/reactions/pay-when-user-verified.ts':
     "import '../actions/transfer-buz.ts'; import '#subgraphs/users/published/users.events'; import '#chassis/events/reaction'; export const pay = 1;",
   'subgraphs/buz/settings.ts': "import '#chassis/settings/read'; import 'zod'; export const settings = 1;",
+  'subgraphs/buz/parts/wallet.ts':
+    "import '../graphql/wallet.resolver.ts'; import '../reactions/pay-when-user-verified.ts'; import '#chassis/mount/scope'; export const part = 1;",
   'subgraphs/buz/subgraph.ts':
-    "import './settings.ts'; import './graphql/wallet.resolver.ts'; import './reactions/pay-when-user-verified.ts'; import './storage/accounts.store.ts'; import '#chassis/mount/scope'; export const buz = 1;",
+    "import './settings.ts'; import './parts/wallet.ts'; import './graphql/wallet.resolver.ts'; import './reactions/pay-when-user-verified.ts'; import './storage/accounts.store.ts'; import '#chassis/mount/scope'; export const buz = 1;",
   'subgraphs/buz/main.ts': "import './subgraph.ts'; import './settings.ts'; import '#chassis/log/log';",
   'subgraphs/users/published/users.events.ts': 'export const events = 1;',
   'subgraphs/users/actions/sign-in.ts': "import 'node:crypto'; export const signIn = 1;",
@@ -55,6 +57,8 @@ export const PLANTED: Readonly<Record<string, Readonly<Record<string, string>>>>
   'published-libraries': { 'subgraphs/buz/published/p2.ts': "import 'type-graphql';" },
   'storage-reach': { 'subgraphs/buz/storage/p1.ts': "import '../actions/transfer-buz.ts';" },
   'storage-libraries': { 'subgraphs/buz/storage/p2.ts': "import 'type-graphql';" },
+  'parts-reach': { 'subgraphs/buz/parts/p1.ts': "import '#gateway/gateway';" },
+  'parts-libraries': { 'subgraphs/buz/parts/p2.ts': "import 'zod';" },
   'outside-reach': { 'subgraphs/buz/outside/p1.ts': "import '../storage/accounts.store.ts';" },
   'outside-libraries': { 'subgraphs/buz/outside/p2.ts': "import '@mikro-orm/core';" },
   'actions-reach': {

@@ -40,7 +40,7 @@ export function mayEnd(state: InvestmentState | ConversionState): boolean {
 }
 
 export const alreadyEnded = (state: string) =>
-  refusal('BuzEscrowEnded', `This was already ended (${state}): nothing is in escrow any more.`, { state });
+  refusal('BuzEscrowEnded', `This was already ended (${state}): nothing is in escrow any more.`, { ended: state });
 
 /** PENDING: an administrator decides. APPROVED: the venture enters the shares. Both in escrow. */
 export type ConversionState = 'PENDING' | 'APPROVED' | 'CONVERTED' | 'REJECTED' | 'DECLINED' | 'WITHDRAWN';

@@ -36,24 +36,38 @@ import { User, WalletType } from './wallet.type.ts';
 
 const OpenConversionWindowResult = resultUnion('OpenConversionWindowResult', [
   ConversionWindowType,
-  ...[NotFound, StepUpRequired, BuzConversionWindowInvalid],
+  NotFound,
+  StepUpRequired,
+  BuzConversionWindowInvalid,
 ]);
 const CloseConversionWindowResult = resultUnion('CloseConversionWindowResult', [
   ConversionWindowType,
-  ...[StepUpRequired, BuzConversionWindowClosed],
+  StepUpRequired,
+  BuzConversionWindowClosed,
 ]);
 const RequestConversionResult = resultUnion('RequestConversionResult', [
   ConversionType,
-  ...[StepUpRequired, LegalGateClosed, BuzConversionWindowClosed, BuzAmountInvalid, InsufficientBuz],
-  ...[BuzWalletFrozen, BuzWalletUnknown, IdempotencyKeyReused],
+  StepUpRequired,
+  LegalGateClosed,
+  BuzConversionWindowClosed,
+  BuzAmountInvalid,
+  InsufficientBuz,
+  BuzWalletFrozen,
+  BuzWalletUnknown,
+  IdempotencyKeyReused,
 ]);
 const WithdrawConversionResult = resultUnion('WithdrawConversionResult', [
   ConversionType,
-  ...[NotFound, StepUpRequired, BuzEscrowEnded],
+  NotFound,
+  StepUpRequired,
+  BuzEscrowEnded,
 ]);
 const DecideConversionResult = resultUnion('DecideConversionResult', [
   ConversionType,
-  ...[NotFound, Forbidden, StepUpRequired, BuzEscrowEnded],
+  NotFound,
+  Forbidden,
+  StepUpRequired,
+  BuzEscrowEnded,
 ]);
 
 @Resolver(() => WalletType)
@@ -87,7 +101,10 @@ export class ConversionResolver {
   }
 
   @Directive('@requiresScopes(scopes: [["buz.admin"]])')
-  @Query(() => ConversionConnection, { nullable: true, description: 'Conversions that wait for a decision, newest first.' })
+  @Query(() => ConversionConnection, {
+    nullable: true,
+    description: 'Conversions that wait for a decision, newest first.',
+  })
   async openConversions(@Args() page: PageArgs, @Ctx() scope: Scope): Promise<Connection<ConversionType>> {
     return conversionList(scope, null, page);
   }
@@ -127,7 +144,10 @@ export class ConversionResolver {
 
   @Directive('@requiresScopes(scopes: [["buz.transfer"]])')
   @Directive('@tag(name: "money")')
-  @Mutation(() => WithdrawConversionResult, { nullable: true, description: 'Takes a conversion back that nobody has decided.' })
+  @Mutation(() => WithdrawConversionResult, {
+    nullable: true,
+    description: 'Takes a conversion back that nobody has decided.',
+  })
   async withdrawConversion(
     @Arg('input', { description: 'Which.' }) input: WithdrawConversionInput,
     @Ctx() scope: Scope,
@@ -149,7 +169,11 @@ export class ConversionResolver {
   }
 }
 
-async function conversionList(scope: Scope, ownerId: string | null, page: PageArgs): Promise<Connection<ConversionType>> {
+async function conversionList(
+  scope: Scope,
+  ownerId: string | null,
+  page: PageArgs,
+): Promise<Connection<ConversionType>> {
   const read = conversionsOf.bind(null, scope, ownerId);
   return readConnection(scope, { name: 'conversions', filter: ownerId }, page, read, (one) => one as ConversionType);
 }

@@ -33,7 +33,7 @@ export const investmentAccess: AccessTable = {
   },
   ConversionEdge: { cursor: 'open', node: 'open' },
   ConversionConnection: { edges: 'open', pageInfo: 'open' },
-  BuzEscrowEnded: { ...refusal, state: 'open' },
+  BuzEscrowEnded: { ...refusal, ended: 'open' },
   BuzConversionWindowClosed: { ...refusal, opensAt: 'open', closesAt: 'open' },
   BuzConversionWindowInvalid: refusal,
 };

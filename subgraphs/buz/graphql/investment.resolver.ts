@@ -21,8 +21,14 @@ import { WalletType } from './wallet.type.ts';
 
 const InvestBuzResult = resultUnion('InvestBuzResult', [
   InvestmentObject,
-  ...[NotFound, StepUpRequired, LegalGateClosed, BuzAmountInvalid, InsufficientBuz],
-  ...[BuzWalletFrozen, BuzWalletUnknown, IdempotencyKeyReused],
+  NotFound,
+  StepUpRequired,
+  LegalGateClosed,
+  BuzAmountInvalid,
+  InsufficientBuz,
+  BuzWalletFrozen,
+  BuzWalletUnknown,
+  IdempotencyKeyReused,
 ]);
 const WithdrawInvestmentResult = resultUnion('WithdrawInvestmentResult', [
   InvestmentObject,
@@ -86,9 +92,6 @@ export class InvestmentResolver {
   }
 }
 
-async function shown(
-  scope: Scope,
-  answer: { investmentId: string } | Refusal,
-): Promise<InvestmentObject | Refusal> {
+async function shown(scope: Scope, answer: { investmentId: string } | Refusal): Promise<InvestmentObject | Refusal> {
   return isRefusal(answer) ? answer : ((await ownInvestment(scope, answer.investmentId)) as InvestmentObject);
 }

@@ -74,5 +74,5 @@ export const InvestmentConnection = connectionType(() => InvestmentObject, 'Inve
 })
 export class BuzEscrowEnded extends RefusalType {
   @Field({ description: 'The state that it is in.' })
-  state!: string;
+  ended!: string;
 }

@@ -7,6 +7,7 @@ import { EconomyRules } from './0040-economy-rules.ts';
 import { Charges } from './0041-charges.ts';
 import { Rewards } from './0042-rewards.ts';
 import { Staking } from './0050-staking.ts';
+import { Investments } from './0070-investments.ts';
 
 export const buzMigrations: readonly NamedMigration[] = [
   { name: '0001-ledger', class: Ledger },
@@ -17,4 +18,5 @@ export const buzMigrations: readonly NamedMigration[] = [
   { name: '0041-charges', class: Charges },
   { name: '0042-rewards', class: Rewards },
   { name: '0050-staking', class: Staking },
+  { name: '0070-investments', class: Investments },
 ];

@@ -7,6 +7,9 @@ import { parse } from 'yaml';
 import { newId } from '#kernel/id';
 import { isRefusal } from '#kernel/refusal';
 import { BUZ } from '#kernel/buz';
+import { requestConversion } from '#subgraphs/buz/actions/convert';
+import { invest } from '#subgraphs/buz/actions/invest';
+import { knowVenture, openConversionWindow } from '#subgraphs/buz/actions/keep-conversion-windows';
 import { openStake } from '#subgraphs/buz/actions/open-stake';
 import { ledgerWorld, type LedgerWorld } from '#subgraphs/buz/testing/ledger-world';
 
@@ -21,7 +24,7 @@ const own = Object.entries(parse(read('schema/access/ids.yaml')) as Record<strin
     return (buz.getType(root) as GraphQLObjectType | undefined)?.getFields()[field] !== undefined;
   });
 
-const PERMISSIONS = ['buz.stake', 'buz.unstake'];
+const PERMISSIONS = ['buz.stake', 'buz.unstake', 'buz.transfer'];
 
 /** How each is asked, and how a thing of Ann's is made. */
 const TRIALS: Record<string, { document: string; thing: (world: LedgerWorld, annId: string) => Promise<string> }> = {
@@ -50,7 +53,46 @@ const TRIALS: Record<string, { document: string; thing: (world: LedgerWorld, ann
     document: act('setStakeAutoRenew', 'autoRenew: true'),
     thing: stakeOf,
   },
+  'Mutation.withdrawInvestment(input.investmentId)': {
+    document:
+      'mutation ($id: ID!) { withdrawInvestment(input: { investmentId: $id }) { __typename ... on Refusal { code message } } }',
+    thing: investmentOf,
+  },
+  'Mutation.withdrawConversion(input.conversionId)': {
+    document:
+      'mutation ($id: ID!) { withdrawConversion(input: { conversionId: $id }) { __typename ... on Refusal { code message } } }',
+    thing: conversionOf,
+  },
 };
+
+async function investmentOf(world: LedgerWorld, annId: string): Promise<string> {
+  const ventureId = await ventureIn(world, annId);
+  const { mount } = world;
+  const input = { ventureId, type: 'EQUITY', amount: 100n * BUZ, idempotencyKey: newId() } as const;
+  const made = await invest(mount.scope({ userId: annId }), input);
+  if (isRefusal(made)) throw new Error(made.message);
+  return made.investmentId;
+}
+
+async function conversionOf(world: LedgerWorld, annId: string): Promise<string> {
+  const ventureId = await ventureIn(world, annId);
+  const { mount } = world;
+  const closesAt = new Date(mount.clock.now().getTime() + 60_000);
+  const opening = { ventureId, rateBp: 100, opensAt: null, closesAt };
+  const window = await openConversionWindow(mount.scope({ userId: newId() }), opening);
+  if (isRefusal(window)) throw new Error(window.message);
+  const input = { windowId: window.id, amount: 100n * BUZ, idempotencyKey: newId() };
+  const made = await requestConversion(mount.scope({ userId: annId }), input);
+  if (isRefusal(made)) throw new Error(made.message);
+  return made.conversionId;
+}
+
+async function ventureIn(world: LedgerWorld, annId: string): Promise<string> {
+  await world.run(world.grant(annId, 100n * BUZ));
+  const ventureId = newId();
+  await knowVenture(world.mount.scope(), { ventureId, ownerId: newId(), name: 'Kites' });
+  return ventureId;
+}
 
 function act(name: string, fields: string): string {
   return `mutation ($id: ID!) { ${name}(input: { stakeId: $id, ${fields} }) { __typename ... on Refusal { code message } } }`;

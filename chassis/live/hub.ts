@@ -7,6 +7,8 @@ export interface LiveHub {
    * the first `next()`; it ends when the reader returns. The queue is bounded: a reader that lags is ended with `LiveEnded`.
    */
   follow<Body = unknown>(topic: string, options?: { readonly after?: string | null }): Follower<Body>;
+  /** The topics with this prefix that somebody follows at this replica. */
+  followed(prefix: string): string[];
   /** Wall clock, epoch ms: what was committed before it has been published here. Far in the past while the database is away. */
   freshAt(): number;
 }

@@ -38,6 +38,10 @@ export class TopicHub implements LiveHub, FollowerHome {
     return follower as Follower as Follower<Body>;
   }
 
+  followed(prefix: string): string[] {
+    return [...this.#topics.keys()].filter((topic) => topic.startsWith(prefix));
+  }
+
   /** One page of the tail, whole: followers never see a token that points into it before all of it is queued. */
   publish(page: readonly Told[], upTo: Mark, readAt?: number): void {
     for (const told of page) {

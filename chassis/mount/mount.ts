@@ -5,6 +5,7 @@ import type { DomainEvent } from '#kernel/event';
 import type { Bus, RoadEnd } from '#chassis/events/bus';
 import { openRoad } from '#chassis/events/road';
 import { PACE, type Pace } from '#chassis/events/pace';
+import { Pulse } from '#chassis/events/pulse';
 import { roadPoolSize } from '#chassis/events/pace-fields';
 import type { Reaction } from '#chassis/events/reaction';
 import { roadTables } from '#chassis/events/tables';
@@ -129,6 +130,13 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
 
   let jobs: RunningJobs | undefined;
   let unwatchClock = (): void => {};
+  const beats = (definition.beats ?? []).map(({ name: beat, everyMs, make }) => {
+    const run = make();
+    return new Pulse(beat, everyMs, log, async () => {
+      await run(scopeFor(systemCaller(newRequestId(`beat-${beat}`))));
+      return false;
+    });
+  });
   return {
     name,
     schema,
@@ -154,6 +162,7 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
           })),
         ],
       });
+      for (const beat of beats) beat.wake();
       const { tickAll } = jobs;
       unwatchClock = onClockJump(ground.clock, () => {
         tickAll().catch((error: unknown) => log.warn({ err: error }, 'the schedules did not follow the moved clock'));
@@ -162,6 +171,7 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     ready: () => database.ping(),
     async stop() {
       unwatchClock();
+      await Promise.all(beats.map((beat) => beat.stop()));
       await jobs?.stop();
       await road.stop();
       await definition.close?.(ports);

@@ -20,6 +20,15 @@ export interface Job<Ports = unknown> {
   run(scope: Scope<Ports>, payload: Record<string, unknown>): Promise<void>;
 }
 
+/** Work that every replica does again and again, faster than schedules tick; never twice at once in one replica. */
+export interface Beat<Ports = unknown> {
+  readonly name: string;
+  /** From the end of one to the start of the next, in wall time. */
+  readonly everyMs: number;
+  /** Makes what runs at every beat; what it remembers is this replica's. A throw is logged once per outage, and tried again. */
+  make(): (scope: Scope<Ports>) => Promise<void>;
+}
+
 /** What a subgraph may build its ports on. */
 export interface Opening {
   readonly clock: Clock;
@@ -49,6 +58,7 @@ export interface Subgraph<Ports = unknown> {
   readonly reactions: readonly Reaction<Ports>[];
   readonly live: readonly LiveFeed[];
   readonly jobs: readonly Job<Ports>[];
+  readonly beats?: readonly Beat<Ports>[];
   /** Opens what the subgraph needs from outside; called once, after the migrations. */
   open(start: Opening): Promise<Ports>;
   close?(ports: Ports): Promise<void>;

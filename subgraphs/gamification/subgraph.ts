@@ -1,5 +1,9 @@
+import { liveFeed } from '#chassis/live/feed';
 import type { Subgraph } from '#chassis/mount/subgraph';
+import { closeLeagues } from './actions/close-leagues.ts';
+import { boardKeeper } from './actions/keep-boards.ts';
 import { gamificationAccess } from './graphql/access.ts';
+import { boardResolvers } from './graphql/board.resolvers.ts';
 import { LiveXpResolver } from './graphql/live.resolver.ts';
 import {
   LadderResolver,
@@ -8,14 +12,15 @@ import {
   resolvePlayer,
   resolveUser,
 } from './graphql/player.resolver.ts';
-import { gamificationEvents, xpAwarded } from './published/gamification.events.ts';
-import { xpTopic } from './published/topics.ts';
+import { boardMoved, gamificationEvents, xpAwarded } from './published/gamification.events.ts';
+import { topicsOfMove, xpTopic } from './published/topics.ts';
 import {
   awardXpWhenLoggedIn,
   awardXpWhenProfileCompleted,
   awardXpWhenSkillVerified,
 } from './reactions/award-xp-when-earned.ts';
 import { joinGameWhenEmailVerified } from './reactions/join-game-when-email-verified.ts';
+import { boardReactions } from './reactions/keep-boards.ts';
 import { gamificationMigrations } from './storage/migrations/index.ts';
 import { PlayerTable, XpEntryTable } from './storage/player.table.ts';
 
@@ -25,13 +30,23 @@ export function gamificationSubgraph(): Subgraph {
     name: 'gamification',
     entities: [PlayerTable, XpEntryTable],
     migrations: gamificationMigrations,
-    resolvers: [PlayerOfUserResolver, PlayerResolver, LadderResolver, LiveXpResolver],
+    resolvers: [PlayerOfUserResolver, PlayerResolver, LadderResolver, LiveXpResolver, ...boardResolvers],
     references: { User: resolveUser, GamificationProfile: resolvePlayer },
     access: gamificationAccess,
     publishes: gamificationEvents,
-    reactions: [joinGameWhenEmailVerified, awardXpWhenProfileCompleted, awardXpWhenLoggedIn, awardXpWhenSkillVerified],
-    live: [{ on: xpAwarded, topicsOf: (event) => [xpTopic(event.aggregateId)] }],
-    jobs: [],
+    reactions: [
+      joinGameWhenEmailVerified,
+      awardXpWhenProfileCompleted,
+      awardXpWhenLoggedIn,
+      awardXpWhenSkillVerified,
+      ...boardReactions,
+    ],
+    live: [
+      { on: xpAwarded, topicsOf: (event) => [xpTopic(event.aggregateId)] },
+      liveFeed(boardMoved, ({ body }) => topicsOfMove(body)),
+    ],
+    jobs: [{ task: 'close-leagues', cron: '* * * * *', run: closeLeagues }],
+    beats: [{ name: 'keep-boards', everyMs: 250, make: boardKeeper }],
     open: async () => ({}),
   };
 }

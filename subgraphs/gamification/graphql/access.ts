@@ -1,11 +1,14 @@
 import type { AccessTable } from '#chassis/graphql/access';
 import type { Scope } from '#chassis/mount/scope';
 import { maySeeHistory } from '../domain/policy.ts';
+import { boardQueries, boardsAccess } from './boards.access.ts';
 
 /** The second layer: a rule for every field. */
 export const gamificationAccess: AccessTable = {
-  Query: { levels: 'open' },
-  Subscription: { xpAwarded: 'signedIn' },
+  Query: { levels: 'open', ...boardQueries },
+  Mutation: { setBoardPrivacy: 'signedIn' },
+  Subscription: { xpAwarded: 'signedIn', leaderboardMoved: 'signedIn' },
+  ...boardsAccess,
   User: { id: 'open', gamification: 'signedIn' },
   GamificationProfile: {
     userId: 'open',
@@ -14,6 +17,7 @@ export const gamificationAccess: AccessTable = {
     level: 'open',
     nextLevel: 'open',
     progressPercent: 'open',
+    rank: 'open',
     user: 'open',
     xpHistory: {
       why: "the history of XP is its owner's",

@@ -2,7 +2,8 @@ import { Args, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 
 import { PageArgs, readConnection, type Connection } from '#chassis/graphql/connection';
 import type { Scope } from '#chassis/mount/scope';
 import { levelAt, nextLevel, progressPercent } from '../domain/level.ts';
-import { ladderLoader, playerLoader } from '../reads/player.loader.ts';
+import { ladderLoader } from '../reads/player.loader.ts';
+import { visiblePlayer } from '../reads/visible-player.ts';
 import { xpHistory } from '../reads/xp-history.ts';
 import { GamificationProfile, LevelType, User, XpEntryConnection, type XpEntryType } from './player.type.ts';
 
@@ -11,10 +12,11 @@ export class PlayerOfUserResolver {
   @Directive('@authenticated')
   @FieldResolver(() => GamificationProfile, {
     nullable: true,
-    description: 'Their place in the game; null until the e-mail address is verified.',
+    description:
+      'Their place in the game; null until the e-mail address is verified, and to others when they opted out of public boards.',
   })
   async gamification(@Root() user: User, @Ctx() scope: Scope): Promise<GamificationProfile | null> {
-    return scope.loader(playerLoader).load(user.id);
+    return visiblePlayer(scope, user.id);
   }
 }
 
@@ -74,5 +76,5 @@ export async function resolveUser(reference: { id: string }): Promise<User> {
 }
 
 export async function resolvePlayer(reference: { userId: string }, scope: Scope): Promise<GamificationProfile | null> {
-  return scope.caller.kind === 'anonymous' ? null : scope.loader(playerLoader).load(reference.userId);
+  return visiblePlayer(scope, reference.userId);
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { EventContract } from '#kernel/event';
 
 /** Everything about one player keeps its order: the aggregate is the user id. */
-function event<Body>(type: string, when: string, body: z.ZodType<Body>): EventContract<Body> {
-  return { producer: 'gamification', aggregate: 'player', type, version: 1, when, body };
+function event<Body>(type: string, when: string, body: z.ZodType<Body>, aggregate = 'player'): EventContract<Body> {
+  return { producer: 'gamification', aggregate, type, version: 1, when, body };
 }
 
 const userId = z.uuid();
@@ -80,10 +80,19 @@ export const kudosGiven = event(
   z.object({ kudosId: z.uuid(), giverId: userId, receiverId: userId }),
 );
 
+/** An aggregate of its own (the user id again): ranks move all the time, and neighbours that follow players need not hear it. */
 export const boardMoved = event(
   'board.moved',
-  'The rank of a player on the all-time board changed, told at most once per second and player.',
-  z.object({ userId, board: z.string(), rank: z.int(), previousRank: z.int().nullable(), xp: z.int() }),
+  'The rank of a player on the all-time board is not what was told last, for players who watch it and for the moves of the first 100; at most once per second and player. Who opted out of public boards is not public.',
+  z.object({
+    userId,
+    board: z.string(),
+    rank: z.int(),
+    previousRank: z.int().nullable(),
+    xp: z.int(),
+    isPublic: z.boolean(),
+  }),
+  'rank',
 );
 
 export const leagueClosed = event(

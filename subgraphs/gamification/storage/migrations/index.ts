@@ -1,8 +1,12 @@
 import type { NamedMigration } from '#chassis/storage/database';
 import { XpLedger } from './0001-xp-ledger.ts';
 import { FactLog } from './0002-fact-log.ts';
+import { Boards } from './0010-boards.ts';
+import { Leagues } from './0011-leagues.ts';
 
 export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0001-xp-ledger', class: XpLedger },
   { name: '0002-fact-log', class: FactLog },
+  { name: '0010-boards', class: Boards },
+  { name: '0011-leagues', class: Leagues },
 ];

@@ -1,0 +1,84 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { newId } from '#kernel/id';
+import { eventually } from '#chassis/testing/eventually';
+import { callerOf, mountForTest, type TestMount } from '#chassis/testing/mounted';
+import { gamificationSubgraph } from '../subgraph.ts';
+import { writePrivacy } from '../storage/board-privacy.store.ts';
+import { moveScores } from '../storage/board-scores.store.ts';
+
+interface Move {
+  rank: number;
+  previousRank: number | null;
+  xp: number;
+  isMe: boolean;
+  user: { id: string } | null;
+  at: number;
+}
+
+let game: TestMount<unknown>;
+beforeAll(async () => {
+  game = await mountForTest(gamificationSubgraph(), { background: true });
+});
+afterAll(() => game.stop());
+
+const gain = (userId: string, amount: number) =>
+  game.scope().transact((tx) => moveScores(tx.sql, [{ userId, amount, board: 'xp', at: game.clock.now() }]));
+
+async function watch(userId: string, channel: 'MINE' | 'TOP'): Promise<{ moves: Move[]; stop(): Promise<unknown> }> {
+  const query = `subscription { leaderboardMoved(channel: ${channel}) { rank previousRank xp isMe user { id } } }`;
+  const stream = await game.mounted.endpoint.subscribe({ query, variables: {}, caller: callerOf({ userId }) });
+  if (!(Symbol.asyncIterator in stream)) throw new Error(JSON.stringify(stream));
+  const moves: Move[] = [];
+  void (async () => {
+    for await (const { data } of stream) moves.push({ ...(data!['leaderboardMoved'] as Move), at: performance.now() });
+  })();
+  return { moves, stop: async () => stream.return?.() };
+}
+const known = (userId: string) =>
+  eventually(async () => {
+    const { rows } = await game.mounted.database.roadPool.query('select from board_told where user_id = $1', [userId]);
+    expect(rows).toHaveLength(1);
+  });
+
+test('a watcher hears own moves, also when others pass, at most once a second, and always the last one', async () => {
+  const [me, other] = [newId(), newId()] as const;
+  const mine = await watch(me, 'MINE');
+  await known(me);
+  await gain(me, 100);
+  await eventually(() => expect(mine.moves).toMatchObject([{ rank: 1, previousRank: null, xp: 100, isMe: true }]));
+  for (let i = 0; i < 20; i++) await gain(i % 2 ? me : other, 60);
+  await gain(other, 500);
+  await eventually(() => expect(mine.moves.at(-1)).toMatchObject({ rank: 2, previousRank: 1, xp: 700 }));
+  const gaps = mine.moves.slice(1).map(({ at }, i) => at - mine.moves[i]!.at);
+  expect(Math.min(...gaps)).toBeGreaterThan(700); // one second between the claims; the way of an event may be shorter or longer
+  await mine.stop();
+});
+
+test('everybody hears the moves of the top, and nobody learns who does not want to be named', async () => {
+  const [me, hidden, shown] = [newId(), newId(), newId()] as const;
+  await game.scope().transact((tx) => writePrivacy(tx.sql, hidden, false, game.clock.now()));
+  const top = await watch(me, 'TOP');
+  const own = await watch(hidden, 'TOP');
+  await gain(hidden, 5_000);
+  await gain(shown, 4_000);
+  await eventually(() => expect(top.moves.map(({ xp }) => xp).toSorted()).toEqual([4_000, 5_000]));
+  expect(top.moves.find(({ xp }) => xp === 5_000)).toMatchObject({ rank: 1, isMe: false, user: null });
+  expect(top.moves.find(({ xp }) => xp === 4_000)).toMatchObject({ rank: 2, user: { id: shown } });
+  await eventually(() => expect(own.moves.find(({ isMe }) => isMe)).toMatchObject({ user: { id: hidden } }));
+  await top.stop();
+  await own.stop();
+});
+
+test('nobody is told about who neither watches nor stands at the top', async () => {
+  const field = Array.from({ length: 120 }, () => newId());
+  for (const userId of field) await gain(userId, 10_000);
+  const far = newId();
+  await gain(far, 1);
+  await eventually(async () => {
+    const { rows } = await game.mounted.database.roadPool.query('select from board_delta');
+    expect(rows).toEqual([]);
+  });
+  const { rows } = await game.mounted.database.roadPool.query('select from outbox where aggregate_id = $1', [far]);
+  expect(rows).toEqual([]);
+});

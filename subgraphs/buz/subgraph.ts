@@ -5,6 +5,7 @@ import { resolveUser, resolveWallet } from './graphql/wallet.resolver.ts';
 import type { BuzPorts } from './outside/ports.ts';
 import { sealingKeys } from './outside/sealing-keys.ts';
 import { economyPart } from './parts/economy.ts';
+import { figuresPart } from './parts/figures.ts';
 import { investmentsPart } from './parts/investments.ts';
 import { proofPart } from './parts/proof.ts';
 import { stakingPart } from './parts/staking.ts';
@@ -21,7 +22,7 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
     entities: [],
     migrations: buzMigrations,
     references: { User: resolveUser, Wallet: resolveWallet, StakePosition: resolveStake },
-    ...joinParts([walletPart, proofPart, economyPart, stakingPart, investmentsPart]),
+    ...joinParts([walletPart, proofPart, economyPart, figuresPart, stakingPart, investmentsPart]),
     open: async ({ secret }) => ({
       sealing: sealingKeys(settings.sealing, secret),
       wall: { now: () => new Date() },

@@ -134,7 +134,8 @@ describe('rewards', () => {
         .filter((answer) => !('amount' in answer))
         .every((answer) => 'name' in answer && answer.name === 'BuzNothingToClaim'),
     ).toBe(true);
-    expect(new Set(collected.map((answer) => JSON.stringify(answer)))).toEqual(new Set(['{"amount":"160","count":3}']));
+    expect(collected.length).toBeGreaterThan(0);
+    for (const answer of collected) expect(answer).toEqual({ amount: '160', count: 3 });
     expect([await economy.balance(`wallet/${userId}`), await economy.balance('reserve/CLAIMABLE')]).toEqual([160, 0]);
     expect(await told('buz.awarded')).toHaveLength(3);
   });
@@ -174,7 +175,7 @@ describe('rewards', () => {
       claimRewards: {
         __typename: 'RewardsClaimed',
         amount: '50',
-        rewards: 1,
+        count: 1,
         wallet: { available: '50', claimable: '0' },
       },
     };

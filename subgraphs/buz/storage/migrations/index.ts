@@ -6,6 +6,8 @@ import { WalletStanding } from './0030-wallet-standing.ts';
 import { EconomyRules } from './0040-economy-rules.ts';
 import { Charges } from './0041-charges.ts';
 import { Rewards } from './0042-rewards.ts';
+import { Programmes } from './0043-programmes.ts';
+import { EconomyFigures } from './0044-economy-figures.ts';
 import { Staking } from './0050-staking.ts';
 import { Investments } from './0070-investments.ts';
 
@@ -17,6 +19,8 @@ export const buzMigrations: readonly NamedMigration[] = [
   { name: '0040-economy-rules', class: EconomyRules },
   { name: '0041-charges', class: Charges },
   { name: '0042-rewards', class: Rewards },
+  { name: '0043-programmes', class: Programmes },
+  { name: '0044-economy-figures', class: EconomyFigures },
   { name: '0050-staking', class: Staking },
   { name: '0070-investments', class: Investments },
 ];

@@ -79,7 +79,6 @@ export enum LedgerFaultKind {
   TRANSFER_CHANGED = 'TRANSFER_CHANGED',
   TRANSFER_MISSING = 'TRANSFER_MISSING',
   TRANSFER_ADDED = 'TRANSFER_ADDED',
-  TRANSFER_MOVED = 'TRANSFER_MOVED',
 }
 registerEnumType(LedgerFaultKind, {
   name: 'LedgerFaultKind',
@@ -90,10 +89,9 @@ registerEnumType(LedgerFaultKind, {
     BLOCK_CHANGED: { description: 'A block is not what its hash or its root says.' },
     KEY_UNKNOWN: { description: 'A block is signed by a key that the settings do not name.' },
     SIGNATURE_INVALID: { description: 'A signature is not that of its key.' },
-    TRANSFER_CHANGED: { description: 'A transfer or one of its entries is not what was written.' },
+    TRANSFER_CHANGED: { description: 'A transfer or one of its entries is not what was written, or not where.' },
     TRANSFER_MISSING: { description: 'A sealed transfer is gone.' },
     TRANSFER_ADDED: { description: 'A transfer stands where none was sealed.' },
-    TRANSFER_MOVED: { description: 'Sealed transfers changed places.' },
   },
 });
 

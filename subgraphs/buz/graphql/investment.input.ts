@@ -1,12 +1,9 @@
-import { IsOptional, Length, Matches } from 'class-validator';
+import { IsOptional, Length } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { BuzAmount } from '#chassis/graphql/buz-amount';
+import { IdempotencyKeyField } from '#chassis/graphql/idempotency-key';
 import { DateTime } from '#chassis/graphql/scalars';
 import { InvestmentTypeEnum } from './investment.type.ts';
-
-const KEY = /^[\x21-\x7e]{8,64}$/;
-const KEY_FAULT = { message: 'idempotencyKey is 8 to 64 visible ASCII characters' };
-const KEY_DESCRIPTION = 'The same key with the same body is answered the same, once done. 8 to 64 visible characters.';
 
 @InputType('InvestBuzInput', { description: 'An investment to make.' })
 export class InvestBuzInput {
@@ -19,8 +16,7 @@ export class InvestBuzInput {
   @Field(() => BuzAmount, { description: 'At least 100 BUZ.' })
   amount!: bigint;
 
-  @Matches(KEY, KEY_FAULT)
-  @Field({ description: KEY_DESCRIPTION })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 
@@ -60,8 +56,7 @@ export class RequestConversionInput {
   @Field(() => BuzAmount, { description: "At least the window's minimum." })
   amount!: bigint;
 
-  @Matches(KEY, KEY_FAULT)
-  @Field({ description: KEY_DESCRIPTION })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 

@@ -1,6 +1,6 @@
-import { IsNotEmpty, MaxLength } from 'class-validator';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BuzAmount } from '#chassis/graphql/buz-amount';
+import { IdempotencyKeyField } from '#chassis/graphql/idempotency-key';
 import { connectionType } from '#chassis/graphql/connection';
 import { IdempotencyKeyReused, RefusalType } from '#chassis/graphql/refusal.type';
 import { resultUnion } from '#chassis/graphql/result';
@@ -108,9 +108,7 @@ export class RewardRuleType {
 
 @InputType('ClaimRewardsInput', { description: 'A claim of everything that you can claim.' })
 export class ClaimRewardsInput {
-  @IsNotEmpty()
-  @MaxLength(100)
-  @Field({ description: 'Yours to choose, 1 to 100 characters: the same claim again gets the same answer.' })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 

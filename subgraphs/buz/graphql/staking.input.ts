@@ -1,8 +1,6 @@
-import { Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { BuzAmount } from '#chassis/graphql/buz-amount';
-
-const KEY = { description: 'Yours, 1 to 100 characters: the same again is done once and answered the same.' };
+import { IdempotencyKeyField } from '#chassis/graphql/idempotency-key';
 
 @InputType('OpenStakeInput', { description: 'What to stake.' })
 export class OpenStakeInput {
@@ -15,8 +13,7 @@ export class OpenStakeInput {
   @Field({ defaultValue: false, description: 'Whether the next term begins by itself.' })
   autoRenew: boolean = false;
 
-  @Length(1, 100)
-  @Field(() => ID, KEY)
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 
@@ -28,8 +25,7 @@ export class WithdrawStakeInput {
   @Field(() => BuzAmount, { description: 'The `payout` of its `exit`, as it was shown to you.' })
   expectedPayout!: bigint;
 
-  @Length(1, 100)
-  @Field(() => ID, KEY)
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 
@@ -38,8 +34,7 @@ export class RenewStakeInput {
   @Field(() => ID, { description: 'A stake of yours.' })
   stakeId!: string;
 
-  @Length(1, 100)
-  @Field(() => ID, KEY)
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 

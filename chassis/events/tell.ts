@@ -77,6 +77,8 @@ export async function tellInto<Body>(
 export interface First<Body> {
   readonly aggregateId: string;
   readonly body: Body;
+  /** Whose doing it is, when one transaction tells for several people; else that of the telling. */
+  readonly cause?: Pick<Telling, 'actor' | 'correlationId' | 'causationId'>;
 }
 
 /**
@@ -93,24 +95,18 @@ export async function tellFirsts<Body>(
     throw new Error(`${telling.producer} cannot tell ${contract.type}: it is a fact of ${contract.producer}`);
   }
   if (facts.length === 0) return;
-  const rows = facts.map(({ aggregateId, body }) => ({
+  const rows = facts.map(({ aggregateId, body, cause = telling }) => ({
     id: newId(),
     about: aggregateId,
+    actor: cause.actor,
+    correlation: cause.correlationId,
+    causation: cause.causationId,
     body: contract.body.parse(body),
   }));
   await sql(
     `insert into outbox (id, type, version, aggregate, aggregate_id, sequence, occurred_at, actor, correlation_id, causation_id, body)
-     select f.id, ?::text, ?::integer, ?::text, f.about, 1, ?::timestamptz, ?::uuid, ?::text, ?::uuid, f.body
-     from jsonb_to_recordset(?::jsonb) as f (id uuid, about text, body jsonb)`,
-    [
-      contract.type,
-      contract.version,
-      contract.aggregate,
-      telling.clock.now().toISOString(),
-      telling.actor,
-      telling.correlationId,
-      telling.causationId,
-      JSON.stringify(rows),
-    ],
+     select f.id, ?::text, ?::integer, ?::text, f.about, 1, ?::timestamptz, f.actor, f.correlation, f.causation, f.body
+     from jsonb_to_recordset(?::jsonb) as f (id uuid, about text, actor uuid, correlation text, causation uuid, body jsonb)`,
+    [contract.type, contract.version, contract.aggregate, telling.clock.now().toISOString(), JSON.stringify(rows)],
   );
 }

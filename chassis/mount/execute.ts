@@ -13,7 +13,7 @@ import type { Caller } from '#chassis/identity/caller';
 import type { Log } from '#chassis/log/log';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from './endpoint.ts';
 import type { RequestScope } from './request-scope.ts';
-import { ReplayRefused } from './request-scope.ts';
+import { ReplayRefused } from '#chassis/identity/nonce';
 import { assertJson } from './assert-json.ts';
 import { mapStream } from './map-stream.ts';
 

@@ -6,6 +6,7 @@ import { newId } from '#kernel/id';
 import type { First } from '#chassis/events/tell';
 import type { Cursors } from '#chassis/graphql/cursor';
 import type { Caller } from '#chassis/identity/caller';
+import { ReplayRefused, spendNonces } from '#chassis/identity/nonce';
 import type { LiveHub } from '#chassis/live/hub';
 import type { Log } from '#chassis/log/log';
 import { transact, type OpenTransaction, type Sql } from '#chassis/storage/transact';
@@ -88,7 +89,7 @@ export class RequestScope<Ports> implements Scope<Ports> {
     let spends = false;
     const result = await transact(this.host.em, async (open) => {
       spends = !this.nonceSpent && this.caller.nonce !== '';
-      if (spends) await spendNonce(open.sql, this.caller.nonce);
+      if (spends) await this.spendNonce(open.sql);
       return work(this.transactionOn(open, () => (told = true)));
     });
     this.nonceSpent ||= spends;
@@ -100,6 +101,12 @@ export class RequestScope<Ports> implements Scope<Ports> {
 
   setCookie(value: string): void {
     this.cookies.push(value);
+  }
+
+  /** A replayed mutation finds its nonce spent, in whichever replica it arrives. */
+  private async spendNonce(sql: Sql): Promise<void> {
+    const { size } = await spendNonces(sql, [this.caller.nonce]);
+    if (size === 0) throw new ReplayRefused();
   }
 
   private transactionOn(open: OpenTransaction, onTold?: () => void): Transaction {
@@ -119,19 +126,6 @@ export class RequestScope<Ports> implements Scope<Ports> {
       },
       enqueue: (task, payload, options) => this.host.enqueue(open.sql, task, payload, options),
     };
-  }
-}
-
-/** A replayed mutation finds its nonce spent, in whichever replica it arrives. */
-async function spendNonce(sql: Sql, nonce: string): Promise<void> {
-  const fresh = await sql('insert into spent_nonce (nonce) values (?) on conflict do nothing returning nonce', [nonce]);
-  if (fresh.length === 0) throw new ReplayRefused();
-}
-
-/** A sealed mutation arrived twice. */
-export class ReplayRefused extends Error {
-  constructor() {
-    super('This sealed call was already used.');
   }
 }
 

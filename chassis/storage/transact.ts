@@ -1,10 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { isRefusal, type Refusal } from '#kernel/refusal';
 
-export type Sql = <Row extends object = Record<string, unknown>>(
+export type Sql = (<Row extends object = Record<string, unknown>>(
   text: string,
   params?: readonly unknown[],
-) => Promise<Row[]>;
+) => Promise<Row[]>) & {
+  /** The next statement may be given before the last one is answered: see `inOrder`. */
+  readonly pipelined?: boolean;
+};
 
 /** An open transaction, before the scope adds events and jobs to it. */
 export interface OpenTransaction {

@@ -1,5 +1,7 @@
 import { joinParts } from '#chassis/mount/part';
 import type { Subgraph } from '#chassis/mount/subgraph';
+import { OwnConnection } from '#chassis/storage/own-connection';
+import { SettlingLane } from './actions/settle-in-lane.ts';
 import { resolveStake } from './graphql/staking.resolver.ts';
 import { resolveUser, resolveWallet } from './graphql/wallet.resolver.ts';
 import type { BuzPorts } from './outside/ports.ts';
@@ -9,6 +11,7 @@ import { figuresPart } from './parts/figures.ts';
 import { investmentsPart } from './parts/investments.ts';
 import { proofPart } from './parts/proof.ts';
 import { stakingPart } from './parts/staking.ts';
+import { transfersPart } from './parts/transfers.ts';
 import { walletPart } from './parts/wallet.ts';
 import type { BuzSettings } from './settings.ts';
 import { buzMigrations } from './storage/migrations/index.ts';
@@ -22,10 +25,12 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
     entities: [],
     migrations: buzMigrations,
     references: { User: resolveUser, Wallet: resolveWallet, StakePosition: resolveStake },
-    ...joinParts([walletPart, proofPart, economyPart, figuresPart, stakingPart, investmentsPart]),
-    open: async ({ secret }) => ({
+    ...joinParts([walletPart, transfersPart, proofPart, economyPart, figuresPart, stakingPart, investmentsPart]),
+    open: async ({ secret, databaseUrl, clock, log, ring }) => ({
+      lane: new SettlingLane({ connection: new OwnConnection(databaseUrl, log), clock, wallMs: Date.now, log, ring }),
       sealing: sealingKeys(settings.sealing, secret),
       wall: { now: () => new Date() },
     }),
+    close: ({ lane }) => lane.stop(),
   };
 }

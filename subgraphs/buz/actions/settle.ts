@@ -2,6 +2,7 @@ import { decimalOf } from '#kernel/buz';
 import { isRefusal } from '#kernel/refusal';
 import type { First } from '#chassis/events/tell';
 import type { EventContract } from '#kernel/event';
+import { inOrder } from '#chassis/storage/pipeline';
 import type { Sql } from '#chassis/storage/transact';
 import { heldOf, TREASURY, walletOf, type Account, type Address } from '../domain/account.ts';
 import { Book } from '../domain/book.ts';
@@ -31,10 +32,14 @@ export async function settle(tx: SettleIn, commands: readonly Command[], now: Da
   const book = new Book({ now, accounts, ...(await readPage(tx.sql, commands, former, senders, now)) });
   const outcomes = commands.map((command) => book.decide(command));
   const fresh = outcomes.filter((outcome): outcome is Settled => !isRefusal(outcome) && !outcome.replayed);
-  await writeBooked(tx.sql, fresh, accounts.values());
-  await tx.tellFirsts(
-    transferred,
-    fresh.map((booked) => toldAs(booked, accounts)),
+  await inOrder(
+    tx.sql,
+    () => writeBooked(tx.sql, fresh, accounts.values()),
+    () =>
+      tx.tellFirsts(
+        transferred,
+        fresh.map((booked) => toldAs(booked, accounts)),
+      ),
   );
   return outcomes;
 }

@@ -46,18 +46,22 @@ export interface Page {
  * their locks, so what is decided here can be written as it is.
  */
 export class Book {
-  constructor(private readonly page: Page) {}
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
 
   decide(command: Command): Outcome {
     const { once } = command;
-    const known = once && this.page.known.get(keyOf(once));
+    const known = once && this.#page.known.get(keyOf(once));
     if (known) {
       const differs = differsFrom(command, known);
       return differs.length > 0 ? keyReused(differs) : { ...known, replayed: true };
     }
     const booked = this.#book(command);
     if (isRefusal(booked)) return booked;
-    if (once) this.page.known.set(keyOf(once), booked);
+    if (once) this.#page.known.set(keyOf(once), booked);
     return { ...booked, replayed: false };
   }
 
@@ -82,12 +86,12 @@ export class Book {
   #send(command: Send): Booked | Refusal {
     const { from, to, amount } = command;
     if (from === to) return ownWallet();
-    const payer = this.page.accounts.get(walletOf(from));
+    const payer = this.#page.accounts.get(walletOf(from));
     if (!payer) return walletUnknown();
-    const payee = this.page.accounts.get(walletOf(to));
+    const payee = this.#page.accounts.get(walletOf(to));
     if (!payee || payee.status !== 'ACTIVE') return recipientUnknown();
     const fee = feeOf(amount);
-    const refused = refuseSend(payer, amount, this.page.sentBefore.get(payer.address)!);
+    const refused = refuseSend(payer, amount, this.#page.sentBefore.get(payer.address)!);
     if (refused) return refused;
     const legs = [leg(payer.address, -amount - fee), leg(payee.address, amount), leg('treasury', fee)];
     return this.#write(command, 'SINGLE', { amount, fee }, legs, amount);
@@ -103,7 +107,7 @@ export class Book {
     const legs = [leg(walletOf(from), -amount), leg(heldOf(from), amount)];
     const booked = this.#write(command, 'PENDING', { amount, fee: 0n, expiresAt }, legs);
     if (!isRefusal(booked)) {
-      this.page.holds.set(command.id, { transfer: booked.transfer, ownerId: from, ended: null });
+      this.#page.holds.set(command.id, { transfer: booked.transfer, ownerId: from, ended: null });
     }
     return booked;
   }
@@ -124,13 +128,13 @@ export class Book {
     const hold = this.#openHold(command.pendingId);
     if (isRefusal(hold)) return hold;
     const { amount, expiresAt } = hold.transfer;
-    if (command.kind === 'EXPIRE' && !(expiresAt && expiresAt <= this.page.now)) return holdNotExpired(expiresAt);
+    if (command.kind === 'EXPIRE' && !(expiresAt && expiresAt <= this.#page.now)) return holdNotExpired(expiresAt);
     const legs = [leg(heldOf(hold.ownerId), -amount), leg(walletOf(hold.ownerId), amount)];
     return this.#end(hold, this.#write(command, command.kind, { amount, fee: 0n, pendingId: command.pendingId }, legs));
   }
 
   #openHold(pendingId: string): HoldState | Refusal {
-    const hold = this.page.holds.get(pendingId);
+    const hold = this.#page.holds.get(pendingId);
     if (!hold) return holdUnknown();
     return hold.ended ? holdEnded(hold.ended) : hold;
   }
@@ -141,7 +145,7 @@ export class Book {
   }
 
   #reverse(command: Reverse): Booked | Refusal {
-    const original = this.page.originals.get(command.reversesId);
+    const original = this.#page.originals.get(command.reversesId);
     if (!original || !['SINGLE', 'POST'].includes(original.transfer.kind)) return notReversible(0n);
     const whole = original.transfer.amount;
     const left = whole - original.reversed;
@@ -163,7 +167,7 @@ export class Book {
     legs: readonly Leg[],
     sends = 0n,
   ): Booked | Refusal {
-    const refused = refuseLegs(this.page.accounts, legs, command.kind === 'REVERSE');
+    const refused = refuseLegs(this.#page.accounts, legs, command.kind === 'REVERSE');
     if (refused) return refused;
     const transfer: Transfer = {
       id: command.id,
@@ -176,10 +180,10 @@ export class Book {
       subject: command.subject ?? null,
       memo: command.memo ?? null,
       expiresAt: null,
-      occurredAt: this.page.now,
+      occurredAt: this.#page.now,
       ...facts,
     };
-    return { transfer, entries: applyLegs(this.page.accounts, legs, sends, this.page.now) };
+    return { transfer, entries: applyLegs(this.#page.accounts, legs, sends, this.#page.now) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BuzAmount } from '#chassis/graphql/buz-amount';
 import { DateTime } from '#chassis/graphql/scalars';
 import { IdempotencyKeyReused, InsufficientBuz, LegalGateClosed, RefusalType } from '#chassis/graphql/refusal.type';
@@ -94,6 +94,18 @@ export class BuzPoolExhausted extends RefusalType {
   @Field(() => BuzAmount, { description: 'What there is.' })
   available!: bigint;
 }
+
+@ObjectType('BuzLedgerBusy', says('The ledger could not take it in time. Nothing was moved.'))
+export class BuzLedgerBusy extends RefusalType {
+  @Field(() => Int, { description: 'When to try again, in seconds.' })
+  retryAfterSeconds!: number;
+}
+
+@ObjectType(
+  'BuzOutcomeUnknown',
+  says('It is not known whether it was settled; the same key finds out, and it happens at most once.'),
+)
+export class BuzOutcomeUnknown extends RefusalType {}
 
 /** What moving BUZ out of one's own wallet can meet, whatever for: spread into a `resultUnion`. */
 export const SPEND_REFUSALS = [

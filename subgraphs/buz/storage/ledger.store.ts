@@ -1,3 +1,4 @@
+import { inOrder } from '#chassis/storage/pipeline';
 import type { Sql } from '#chassis/storage/transact';
 import type { Account, Address } from '../domain/account.ts';
 import { TREASURY } from '../domain/account.ts';
@@ -20,21 +21,27 @@ export async function lockAccounts(
   addresses: readonly Address[],
   treasury: boolean,
 ): Promise<Map<Address, Account>> {
-  const rows = await sql<AccountRow>(
-    `select ${ACCOUNT} from account where address in (select jsonb_array_elements_text(?::jsonb))
-     order by account.id for no key update of account`,
-    [JSON.stringify([...new Set(addresses)])],
+  const [rows, shard] = await inOrder(
+    sql,
+    () =>
+      sql<AccountRow>(
+        `select ${ACCOUNT} from account where address in (select jsonb_array_elements_text(?::jsonb))
+         order by account.id for no key update of account`,
+        [JSON.stringify([...new Set(addresses)])],
+      ),
+    async () => (treasury ? lockShard(sql) : undefined),
   );
   const accounts = new Map(rows.map((row) => [row.address, accountOf(row)]));
-  if (treasury) accounts.set(TREASURY, await lockShard(sql));
+  // a shard may also be named by itself, by what moves a fee back: still one account
+  if (shard) accounts.set(TREASURY, accounts.get(shard.address) ?? accountOf(shard));
   return accounts;
 }
 
-async function lockShard(sql: Sql): Promise<Account> {
+async function lockShard(sql: Sql): Promise<AccountRow> {
   const free = `select ${ACCOUNT} from account where kind = 'TREASURY' and owner_id is null order by account.id limit 1 for no key update`;
   const [row] = await sql<AccountRow>(`${free} skip locked`);
   // more batches at once than shards: the last lock of everybody, so waiting for it closes no circle
-  return accountOf(row ?? (await sql<AccountRow>(free))[0]!);
+  return row ?? (await sql<AccountRow>(free))[0]!;
 }
 
 function accountOf(row: AccountRow): Account {

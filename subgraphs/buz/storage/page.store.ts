@@ -1,3 +1,4 @@
+import { inOrder } from '#chassis/storage/pipeline';
 import type { Sql } from '#chassis/storage/transact';
 import type { Address } from '../domain/account.ts';
 import type { HoldState, Original, Page } from '../domain/book.ts';
@@ -57,12 +58,14 @@ export async function readPage(
   senders: readonly Address[],
   now: Date,
 ): Promise<Omit<Page, 'accounts' | 'now'>> {
-  return {
-    known: await readKnown(sql, commands),
-    sentBefore: await readSentBefore(sql, senders, now),
-    holds: await readHolds(sql, former),
-    originals: await readOriginals(sql, former),
-  };
+  const [known, sentBefore, holds, originals] = await inOrder(
+    sql,
+    () => readKnown(sql, commands),
+    () => readSentBefore(sql, senders, now),
+    () => readHolds(sql, former),
+    () => readOriginals(sql, former),
+  );
+  return { known, sentBefore, holds, originals };
 }
 
 async function readKnown(sql: Sql, commands: readonly Command[]): Promise<Map<string, Booked>> {

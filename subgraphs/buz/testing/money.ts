@@ -1,0 +1,48 @@
+import { BUZ, type Units } from '#kernel/buz';
+import { newId } from '#kernel/id';
+import type { TestMount } from '#chassis/testing/mounted';
+import { openWallet } from '../actions/open-wallet.ts';
+import { settle } from '../actions/settle.ts';
+import { poolOf, walletOf } from '../domain/account.ts';
+import type { Asking } from '../outside/committer-lane.ts';
+
+/** Somebody who may send: token documents in force, identity verified unless said otherwise. */
+export async function rich(mount: TestMount<unknown>, units: Units, verified = true): Promise<string> {
+  return (await manyRich(mount, 1, units, verified))[0]!;
+}
+
+/** So many people with so much each, in a handful of statements. */
+export async function manyRich(
+  mount: TestMount<unknown>,
+  count: number,
+  units: Units = 1_000n * BUZ,
+  verified = true,
+): Promise<string[]> {
+  const users = Array.from({ length: count }, () => newId());
+  const scope = mount.scope();
+  for (const userId of users) await openWallet(scope, userId);
+  await mount.mounted.database.roadPool.query(
+    `update account set documents = '{BTS,BPP}', verified = $2 where owner_id = any($1)`,
+    [users, verified],
+  );
+  const legs = users.map((userId) => ({ account: walletOf(userId), amount: units }));
+  const total = { account: poolOf('COMMUNITY'), amount: -units * BigInt(count) };
+  if (units > 0n) {
+    await scope.transact((tx) =>
+      settle(
+        tx,
+        [{ kind: 'MOVE', type: 'GRANT', id: newId(), actorId: null, legs: [total, ...legs] }],
+        scope.clock.now(),
+      ),
+    );
+  }
+  return users;
+}
+
+/** A caller of the lane who waits for ever. */
+export const askingFor = (userId: string): Asking => ({
+  userId,
+  requestId: 'test',
+  deadline: Number.MAX_SAFE_INTEGER,
+  nonce: '',
+});

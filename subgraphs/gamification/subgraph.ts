@@ -1,5 +1,6 @@
 import { liveFeed } from '#chassis/live/feed';
 import type { Subgraph } from '#chassis/mount/subgraph';
+import { streakJobs } from './actions/check-streaks.ts';
 import { closeLeagues } from './actions/close-leagues.ts';
 import { boardKeeper } from './actions/keep-boards.ts';
 import { gamificationAccess } from './graphql/access.ts';
@@ -14,12 +15,7 @@ import {
 } from './graphql/player.resolver.ts';
 import { boardMoved, gamificationEvents, xpAwarded } from './published/gamification.events.ts';
 import { topicsOfMove, xpTopic } from './published/topics.ts';
-import {
-  awardXpWhenLoggedIn,
-  awardXpWhenProfileCompleted,
-  awardXpWhenSkillVerified,
-} from './reactions/award-xp-when-earned.ts';
-import { joinGameWhenEmailVerified } from './reactions/join-game-when-email-verified.ts';
+import { factReactions } from './reactions/hear-facts.ts';
 import { boardReactions } from './reactions/keep-boards.ts';
 import { gamificationMigrations } from './storage/migrations/index.ts';
 import { PlayerTable, XpEntryTable } from './storage/player.table.ts';
@@ -34,18 +30,12 @@ export function gamificationSubgraph(): Subgraph {
     references: { User: resolveUser, GamificationProfile: resolvePlayer },
     access: gamificationAccess,
     publishes: gamificationEvents,
-    reactions: [
-      joinGameWhenEmailVerified,
-      awardXpWhenProfileCompleted,
-      awardXpWhenLoggedIn,
-      awardXpWhenSkillVerified,
-      ...boardReactions,
-    ],
+    reactions: [...factReactions, ...boardReactions],
     live: [
       { on: xpAwarded, topicsOf: (event) => [xpTopic(event.aggregateId)] },
       liveFeed(boardMoved, ({ body }) => topicsOfMove(body)),
     ],
-    jobs: [{ task: 'close-leagues', cron: '* * * * *', run: closeLeagues }],
+    jobs: [...streakJobs, { task: 'close-leagues', cron: '* * * * *', run: closeLeagues }],
     beats: [{ name: 'keep-boards', everyMs: 250, make: boardKeeper }],
     open: async () => ({}),
   };

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dayOf, decideAward, type XpRule } from './award.ts';
 import { ladderOf, levelAt, levelsEntered, nextLevel, progressPercent } from './level.ts';
 
 const ladder = ladderOf(
@@ -12,13 +11,6 @@ const ladder = ladderOf(
   ].map(([name, xpFrom, multiplierBp]) => ({ name, xpFrom, multiplierBp }) as never),
 );
 const xp = fc.integer({ min: 0, max: 2_000_000 });
-const rule = (caps: Partial<XpRule> = {}): XpRule => ({
-  activity: 'A',
-  xp: 75,
-  dailyCap: null,
-  lifetimeCap: null,
-  ...caps,
-});
 
 describe('the level', () => {
   test.each([
@@ -42,6 +34,17 @@ describe('the level', () => {
     );
   });
 
+  test('begins exactly at its threshold: the curve can be turned round', () => {
+    fc.assert(
+      fc.property(xp, (at) => {
+        const { xpFrom } = levelAt(ladder, at);
+        expect(xpFrom).toBeLessThanOrEqual(at);
+        expect(levelAt(ladder, xpFrom)).toBe(levelAt(ladder, at));
+        expect(xpFrom === 0 || levelAt(ladder, xpFrom - 1).xpFrom < xpFrom).toBe(true);
+      }),
+    );
+  });
+
   test('is entered once each, however far an award jumps', () => {
     fc.assert(
       fc.property(xp, fc.array(fc.integer({ min: 0, max: 9_000 }), { maxLength: 20 }), (start, steps) => {
@@ -54,30 +57,5 @@ describe('the level', () => {
         expect(entered).toEqual(levelsEntered(ladder, start, at).map(({ name }) => name));
       }),
     );
-  });
-});
-
-describe('an award', () => {
-  test('is the floor of base times the multiplier of the level held before', () => {
-    expect(decideAward(rule(), { thisDay: 0, ever: 0 }, ladder, 999)).toMatchObject({ amount: 75 });
-    expect(decideAward(rule(), { thisDay: 0, ever: 0 }, ladder, 1_000)).toMatchObject({
-      amount: 82,
-      multiplierBp: 11_000,
-    });
-  });
-
-  test('stops at its caps', () => {
-    expect(decideAward(rule({ dailyCap: 2 }), { thisDay: 2, ever: 9 }, ladder, 0)).toEqual({
-      awarded: false,
-      because: 'DAILY_CAP',
-    });
-    expect(decideAward(rule({ lifetimeCap: 1 }), { thisDay: 0, ever: 1 }, ladder, 0)).toEqual({
-      awarded: false,
-      because: 'LIFETIME_CAP',
-    });
-  });
-
-  test('counts by the UTC date', () => {
-    expect(dayOf(new Date('2026-03-01T00:30:00+02:00'))).toBe('2026-02-28');
   });
 });

@@ -7,6 +7,8 @@ function event<Body>(type: string, when: string, body: z.ZodType<Body>, aggregat
 }
 
 const userId = z.uuid();
+/** Of being there, or of doing something of one's own. */
+const streak = z.enum(['LOGIN', 'ACTIVITY']);
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 export const xpAwarded = event(
@@ -65,13 +67,13 @@ export const goalAchieved = event(
 export const streakReached = event(
   'streak.reached',
   'A streak of 7, 30, 100 or 365 days was reached; once per streak and length.',
-  z.object({ userId, days: z.int(), startedOn: date }),
+  z.object({ userId, streak, days: z.int(), startedOn: date }),
 );
 
 export const streakBroken = event(
   'streak.broken',
-  'A day passed without an activity and without a freeze, grace or pause that covers it.',
-  z.object({ userId, days: z.int(), startedOn: date, missedOn: date, zone: z.string() }),
+  'A streak of two days or more ended: a day passed without anything, and without a freeze, grace or pause that covers it; once per missed day.',
+  z.object({ userId, streak, days: z.int(), startedOn: date, missedOn: date, zone: z.string() }),
 );
 
 export const kudosGiven = event(

@@ -54,6 +54,15 @@ export async function standingFacts(sql: Sql, userId: string, kind: string, subj
   return facts.map(factOf);
 }
 
+/** When the player last did something of one kind, or null. */
+export async function latestFactAt(sql: Sql, userId: string, kind: string): Promise<Date | null> {
+  const [row] = await sql<{ at: Date | null }>(
+    'select max(happened_at) as at from game_fact where user_id = ? and kind = ?',
+    [userId, kind],
+  );
+  return row?.at ? new Date(row.at) : null;
+}
+
 /** The facts that a replay begins with, in the order of the log: derived ones are made anew. */
 export async function readRootFacts(
   sql: Sql,

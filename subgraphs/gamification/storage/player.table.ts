@@ -9,6 +9,7 @@ export const PlayerTable = new EntitySchema<Player>({
     xp: { type: 'integer' },
     entries: { type: 'integer' },
     joinedAt: { type: 'Date', columnType: 'timestamptz' },
+    highestXp: { type: 'integer' },
   },
 });
 
@@ -21,7 +22,12 @@ export const XpEntryTable = new EntitySchema<XpEntry>({
     sequence: { type: 'integer' },
     activity: { type: 'text' },
     amount: { type: 'integer' },
+    base: { type: 'integer' },
     multiplierBp: { type: 'integer' },
+    streakBp: { type: 'integer' },
+    diminishingBp: { type: 'integer' },
+    ruleVersion: { type: 'integer', nullable: true },
+    reason: { type: 'text', nullable: true },
     xpAfter: { type: 'integer' },
     sourceEventId: { type: 'uuid' },
     day: { type: 'text', columnType: 'date' },

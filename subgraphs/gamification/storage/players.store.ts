@@ -5,47 +5,50 @@ import { Player, XpEntry } from '../domain/player.ts';
 /** The player's row, locked until the transaction ends. */
 export async function lockPlayer(sql: Sql, userId: string): Promise<Player> {
   const [player] = await sql<Player>(
-    'select user_id as "userId", xp, entries, joined_at as "joinedAt" from player where user_id = ? for update',
+    `select user_id as "userId", xp, entries, joined_at as "joinedAt", highest_xp as "highestXp"
+     from player where user_id = ? for update`,
     [userId],
   );
   return Object.assign(new Player(), player, { joinedAt: new Date(player!.joinedAt) });
 }
 
+const LINE = [
+  ['id', 'id'],
+  ['user_id', 'userId'],
+  ['sequence', 'sequence'],
+  ['activity', 'activity'],
+  ['amount', 'amount'],
+  ['base', 'base'],
+  ['multiplier_bp', 'multiplierBp'],
+  ['streak_bp', 'streakBp'],
+  ['diminishing_bp', 'diminishingBp'],
+  ['rule_version', 'ruleVersion'],
+  ['reason', 'reason'],
+  ['xp_after', 'xpAfter'],
+  ['source_event_id', 'sourceEventId'],
+  ['day', 'day'],
+  ['awarded_at', 'awardedAt'],
+  ['fact_id', 'factId'],
+  ['compensates_id', 'compensatesId'],
+] as const satisfies readonly (readonly [string, keyof XpEntry])[];
+
 /** Adds a line to the ledger and its sum to the player. */
 export async function insertEntry(sql: Sql, entry: XpEntry): Promise<void> {
   await sql(
     `with line as (
-       insert into xp_entry (id, user_id, sequence, activity, amount, multiplier_bp, xp_after, source_event_id, day, awarded_at, fact_id,
-         compensates_id)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?::date, ?, ?, ?) returning user_id, sequence, xp_after
+       insert into xp_entry (${LINE.map(([column]) => column).join(', ')})
+       values (${LINE.map(([column]) => (column === 'day' ? '?::date' : '?')).join(', ')}) returning user_id, sequence, xp_after
      )
-     update player p set xp = line.xp_after, entries = line.sequence from line where p.user_id = line.user_id`,
-    [
-      entry.id,
-      entry.userId,
-      entry.sequence,
-      entry.activity,
-      entry.amount,
-      entry.multiplierBp,
-      entry.xpAfter,
-      entry.sourceEventId,
-      entry.day,
-      entry.awardedAt,
-      entry.factId,
-      entry.compensatesId,
-    ],
+     update player p set xp = line.xp_after, entries = line.sequence, highest_xp = greatest(p.highest_xp, line.xp_after)
+     from line where p.user_id = line.user_id`,
+    LINE.map(([, property]) => entry[property]),
   );
 }
 
 /** The line that a fact earned, or null when it earned nothing. */
 export async function findEntryOf(sql: Sql, factId: string): Promise<XpEntry | null> {
-  const [entry] = await sql<XpEntry>(
-    `select id, user_id as "userId", sequence, activity, amount, multiplier_bp as "multiplierBp", xp_after as "xpAfter",
-            source_event_id as "sourceEventId", day::text as day, awarded_at as "awardedAt", fact_id as "factId",
-            compensates_id as "compensatesId"
-     from xp_entry where fact_id = ?`,
-    [factId],
-  );
+  const columns = LINE.map(([column, property]) => `${column}${column === 'day' ? '::text' : ''} as "${property}"`);
+  const [entry] = await sql<XpEntry>(`select ${columns.join(', ')} from xp_entry where fact_id = ?`, [factId]);
   return entry ?? null;
 }
 

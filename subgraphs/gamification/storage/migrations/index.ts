@@ -1,12 +1,16 @@
 import type { NamedMigration } from '#chassis/storage/database';
 import { XpLedger } from './0001-xp-ledger.ts';
 import { FactLog } from './0002-fact-log.ts';
+import { XpRules } from './0003-xp-rules.ts';
+import { StreakTables } from './0004-streaks.ts';
 import { Boards } from './0010-boards.ts';
 import { Leagues } from './0011-leagues.ts';
 
 export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0001-xp-ledger', class: XpLedger },
   { name: '0002-fact-log', class: FactLog },
+  { name: '0003-xp-rules', class: XpRules },
+  { name: '0004-streaks', class: StreakTables },
   { name: '0010-boards', class: Boards },
   { name: '0011-leagues', class: Leagues },
 ];

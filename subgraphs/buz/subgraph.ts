@@ -6,6 +6,7 @@ import { resolveStake } from './graphql/staking.resolver.ts';
 import { resolveUser, resolveWallet } from './graphql/wallet.resolver.ts';
 import type { BuzPorts } from './outside/ports.ts';
 import { sealingKeys } from './outside/sealing-keys.ts';
+import { administrationPart } from './parts/administration.ts';
 import { economyPart } from './parts/economy.ts';
 import { figuresPart } from './parts/figures.ts';
 import { investmentsPart } from './parts/investments.ts';
@@ -25,7 +26,16 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
     entities: [],
     migrations: buzMigrations,
     references: { User: resolveUser, Wallet: resolveWallet, StakePosition: resolveStake },
-    ...joinParts([walletPart, transfersPart, proofPart, economyPart, figuresPart, stakingPart, investmentsPart]),
+    ...joinParts([
+      walletPart,
+      administrationPart,
+      transfersPart,
+      proofPart,
+      economyPart,
+      figuresPart,
+      stakingPart,
+      investmentsPart,
+    ]),
     open: async ({ secret, databaseUrl, clock, log, ring }) => ({
       lane: new SettlingLane({ connection: new OwnConnection(databaseUrl, log), clock, wallMs: Date.now, log, ring }),
       sealing: sealingKeys(settings.sealing, secret),

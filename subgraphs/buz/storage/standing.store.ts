@@ -65,3 +65,19 @@ export async function settleDocuments(sql: Sql, userId: string): Promise<void> {
 export async function setVerified(sql: Sql, userId: string, verified: boolean): Promise<void> {
   await sql('update account set verified = ? where address = ?', [verified, walletOf(userId)]);
 }
+
+type Balances = Record<'available' | 'held' | 'staked' | 'invested', bigint>;
+
+/** What somebody has, all four accounts locked in id order. */
+export async function lockBalances(sql: Sql, userId: string): Promise<Balances> {
+  const rows = await sql<{ kind: string; balance: string }>(
+    'select kind, balance::text as balance from account where owner_id = ? order by id for no key update',
+    [userId],
+  );
+  const of = (kind: string): bigint => BigInt(rows.find((row) => row.kind === kind)?.balance ?? 0);
+  return { available: of('WALLET'), held: of('HELD'), staked: of('STAKED'), invested: of('INVESTED') };
+}
+
+export async function closeAccounts(sql: Sql, userId: string): Promise<void> {
+  await sql("update account set status = 'CLOSED' where owner_id = ?", [userId]);
+}

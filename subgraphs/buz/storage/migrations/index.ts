@@ -3,6 +3,7 @@ import { Ledger } from './0001-ledger.ts';
 import { Genesis } from './0002-genesis.ts';
 import { Blocks } from './0020-blocks.ts';
 import { WalletStanding } from './0030-wallet-standing.ts';
+import { Administration } from './0031-administration.ts';
 import { EconomyRules } from './0040-economy-rules.ts';
 import { Charges } from './0041-charges.ts';
 import { Rewards } from './0042-rewards.ts';
@@ -16,6 +17,7 @@ export const buzMigrations: readonly NamedMigration[] = [
   { name: '0002-genesis', class: Genesis },
   { name: '0020-blocks', class: Blocks },
   { name: '0030-wallet-standing', class: WalletStanding },
+  { name: '0031-administration', class: Administration },
   { name: '0040-economy-rules', class: EconomyRules },
   { name: '0041-charges', class: Charges },
   { name: '0042-rewards', class: Rewards },

@@ -1,0 +1,97 @@
+import { Length } from 'class-validator';
+import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { BuzAmount } from '#chassis/graphql/buz-amount';
+import { RefusalType } from '#chassis/graphql/refusal.type';
+import { POOLS, type Pool } from '../domain/account.ts';
+import { ActType } from './act.type.ts';
+import { WalletType } from './wallet.type.ts';
+
+export const PoolEnum = Object.fromEntries(Object.keys(POOLS).map((name) => [name, name]));
+registerEnumType(PoolEnum, {
+  name: 'BuzPool',
+  description: 'The pools into which the cap was minted.',
+  valuesConfig: Object.fromEntries(
+    Object.entries(POOLS).map(([name, whole]) => [
+      name,
+      { description: `${whole.toLocaleString('en')} BUZ at first.` },
+    ]),
+  ),
+});
+
+@InputType()
+abstract class Administration {
+  @Length(1, 500)
+  @Field({ description: 'Why: 1 to 500 characters, kept in an append-only log.' })
+  reason!: string;
+
+  @Length(8, 64)
+  @Field({ description: 'The same key with the same body is done once and answered the same. 8 to 64 characters.' })
+  idempotencyKey!: string;
+}
+
+@InputType('GrantBuzInput', { description: 'What to give, to whom, out of which pool.' })
+export class GrantBuzInput extends Administration {
+  @Field(() => PoolEnum, { description: 'Whence.' })
+  pool!: Pool;
+
+  @Field(() => ID, { description: 'To whom; not oneself. They read the reason in their history.' })
+  userId!: string;
+
+  @Field(() => BuzAmount, { description: 'At most 100,000 BUZ; above 10,000 BUZ somebody else has to approve.' })
+  amount!: bigint;
+}
+
+@InputType('ReverseTransferInput', { description: 'What to move back.' })
+export class ReverseTransferInput extends Administration {
+  @Field(() => ID, { description: 'A transfer, grant, reward or purchase.' })
+  transferId!: string;
+
+  @Field(() => BuzAmount, {
+    nullable: true,
+    description:
+      'All that is left of it when absent, with its fee if it is all; above 10,000 BUZ somebody else approves.',
+  })
+  amount?: bigint | null;
+}
+
+@InputType()
+abstract class WalletAdministration extends Administration {
+  @Field(() => ID, { description: 'Whose wallet; not your own.' })
+  userId!: string;
+}
+
+@InputType('FreezeWalletInput', { description: 'Which wallet to freeze.' })
+export class FreezeWalletInput extends WalletAdministration {}
+
+@InputType('UnfreezeWalletInput', { description: 'Which wallet to unfreeze.' })
+export class UnfreezeWalletInput extends WalletAdministration {}
+
+@InputType('CloseWalletInput', { description: 'Which wallet to close.' })
+export class CloseWalletInput extends WalletAdministration {}
+
+@ObjectType('BuzAdministered', { description: 'What an administrator moved, or proposed to somebody else.' })
+export class BuzAdministered {
+  @Field(() => ID, { nullable: true, description: 'The transfer; null when somebody else has to approve first.' })
+  transferId!: string | null;
+
+  @Field(() => ActType, { nullable: true, description: 'What waits for somebody else; null when it was done.' })
+  act!: ActType | null;
+}
+
+@ObjectType('WalletAdministered', { description: 'The wallet as it is now.' })
+export class WalletAdministered {
+  @Field(() => WalletType, { nullable: true, description: 'The wallet.' })
+  wallet!: WalletType | null;
+}
+
+@ObjectType('BuzWalletStatusRefused', {
+  implements: RefusalType,
+  description: 'A wallet in this status cannot become that.',
+})
+export class BuzWalletStatusRefused extends RefusalType {}
+
+@ObjectType('BuzWalletNotEmpty', { implements: RefusalType, description: 'Only an empty wallet can be closed.' })
+export class BuzWalletNotEmpty extends RefusalType {
+  @Field(() => BuzAmount, { description: 'What is left in it, on hold, staked or invested.' })
+  left!: bigint;
+}

@@ -195,3 +195,13 @@ export async function readBlockHash(sql: Sql, number: number): Promise<string | 
   const [row] = await sql<{ hash: string }>(`select encode(hash, 'hex') as hash from block where number = ?`, [number]);
   return row?.hash ?? null;
 }
+
+/** Whether transfers after `place` have been waiting for their block for more than an hour. */
+export async function hasSealingStopped(sql: Sql, after: Place): Promise<boolean> {
+  const [row] = await sql<{ stopped: boolean }>(
+    `select coalesce((select recorded_at < clock_timestamp() - interval '1 hour' from transfer
+       where (xid, position) > (?::xid8, ?::bigint) order by xid, position limit 1), false) as stopped`,
+    [String(after.xid), String(after.position)],
+  );
+  return row!.stopped;
+}

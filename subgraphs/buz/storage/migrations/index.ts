@@ -2,6 +2,7 @@ import type { NamedMigration } from '#chassis/storage/database';
 import { Ledger } from './0001-ledger.ts';
 import { Genesis } from './0002-genesis.ts';
 import { Blocks } from './0020-blocks.ts';
+import { Reconciliations } from './0021-reconciliations.ts';
 import { WalletStanding } from './0030-wallet-standing.ts';
 import { Administration } from './0031-administration.ts';
 import { EconomyRules } from './0040-economy-rules.ts';
@@ -16,6 +17,7 @@ export const buzMigrations: readonly NamedMigration[] = [
   { name: '0001-ledger', class: Ledger },
   { name: '0002-genesis', class: Genesis },
   { name: '0020-blocks', class: Blocks },
+  { name: '0021-reconciliations', class: Reconciliations },
   { name: '0030-wallet-standing', class: WalletStanding },
   { name: '0031-administration', class: Administration },
   { name: '0040-economy-rules', class: EconomyRules },

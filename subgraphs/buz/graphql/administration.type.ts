@@ -1,22 +1,11 @@
 import { Length } from 'class-validator';
-import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { BuzAmount } from '#chassis/graphql/buz-amount';
 import { RefusalType } from '#chassis/graphql/refusal.type';
-import { POOLS, type Pool } from '../domain/account.ts';
+import type { Pool } from '../domain/account.ts';
 import { ActType } from './act.type.ts';
+import { BuzPoolName } from './figures.type.ts';
 import { WalletType } from './wallet.type.ts';
-
-export const PoolEnum = Object.fromEntries(Object.keys(POOLS).map((name) => [name, name]));
-registerEnumType(PoolEnum, {
-  name: 'BuzPool',
-  description: 'The pools into which the cap was minted.',
-  valuesConfig: Object.fromEntries(
-    Object.entries(POOLS).map(([name, whole]) => [
-      name,
-      { description: `${whole.toLocaleString('en')} BUZ at first.` },
-    ]),
-  ),
-});
 
 @InputType()
 abstract class Administration {
@@ -31,7 +20,7 @@ abstract class Administration {
 
 @InputType('GrantBuzInput', { description: 'What to give, to whom, out of which pool.' })
 export class GrantBuzInput extends Administration {
-  @Field(() => PoolEnum, { description: 'Whence.' })
+  @Field(() => BuzPoolName, { description: 'Whence.' })
   pool!: Pool;
 
   @Field(() => ID, { description: 'To whom; not oneself. They read the reason in their history.' })

@@ -1,10 +1,13 @@
 import { liveFeed } from '#chassis/live/feed';
 import type { Subgraph } from '#chassis/mount/subgraph';
+import { backfillBadges } from './actions/backfill-badges.ts';
 import { streakJobs } from './actions/check-streaks.ts';
 import { closeLeagues } from './actions/close-leagues.ts';
+import { BACKFILL_BADGES } from './actions/create-badge.ts';
 import { boardKeeper } from './actions/keep-boards.ts';
-import { gamificationAccess } from './graphql/access.ts';
+import { badgesResolvers } from './graphql/badges.resolvers.ts';
 import { boardResolvers } from './graphql/board.resolvers.ts';
+import { gameAccess } from './graphql/game.access.ts';
 import { LiveXpResolver } from './graphql/live.resolver.ts';
 import {
   LadderResolver,
@@ -13,8 +16,8 @@ import {
   resolvePlayer,
   resolveUser,
 } from './graphql/player.resolver.ts';
-import { boardMoved, gamificationEvents, xpAwarded } from './published/gamification.events.ts';
-import { topicsOfMove, xpTopic } from './published/topics.ts';
+import { badgeEarned, boardMoved, gamificationEvents, xpAwarded } from './published/gamification.events.ts';
+import { badgeTopic, topicsOfMove, xpTopic } from './published/topics.ts';
 import { factReactions } from './reactions/hear-facts.ts';
 import { boardReactions } from './reactions/keep-boards.ts';
 import { gamificationMigrations } from './storage/migrations/index.ts';
@@ -26,16 +29,28 @@ export function gamificationSubgraph(): Subgraph {
     name: 'gamification',
     entities: [PlayerTable, XpEntryTable],
     migrations: gamificationMigrations,
-    resolvers: [PlayerOfUserResolver, PlayerResolver, LadderResolver, LiveXpResolver, ...boardResolvers],
+    resolvers: [
+      PlayerOfUserResolver,
+      PlayerResolver,
+      LadderResolver,
+      LiveXpResolver,
+      ...badgesResolvers,
+      ...boardResolvers,
+    ],
     references: { User: resolveUser, GamificationProfile: resolvePlayer },
-    access: gamificationAccess,
+    access: gameAccess,
     publishes: gamificationEvents,
     reactions: [...factReactions, ...boardReactions],
     live: [
       { on: xpAwarded, topicsOf: (event) => [xpTopic(event.aggregateId)] },
+      { on: badgeEarned, topicsOf: (event) => [badgeTopic(event.aggregateId)] },
       liveFeed(boardMoved, ({ body }) => topicsOfMove(body)),
     ],
-    jobs: [...streakJobs, { task: 'close-leagues', cron: '* * * * *', run: closeLeagues }],
+    jobs: [
+      ...streakJobs,
+      { task: 'close-leagues', cron: '* * * * *', run: closeLeagues },
+      { task: BACKFILL_BADGES, run: backfillBadges },
+    ],
     beats: [{ name: 'keep-boards', everyMs: 250, make: boardKeeper }],
     open: async () => ({}),
   };

@@ -13,7 +13,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const game = buildSchema(read('schema/subgraphs/gamification.graphql'), { assumeValidSDL: true });
 const own = Object.entries(parse(read('schema/access/ids.yaml')) as Record<string, string>)
-  .filter(([, kind]) => kind === 'own')
+  // mutations are tried in foreign-ids-badges.db.test.ts
+  .filter(([place, kind]) => kind === 'own' && place.startsWith('Query.'))
   .map(([place]) => place)
   .filter((place) => {
     const [root, field] = place.split(/[.(]/) as [string, string];

@@ -52,6 +52,8 @@ export const FIRST_RULES: readonly FirstRule[] = [
   { activity: 'LEADERSHIP', xp: 350, dailyCap: 1 },
   { activity: 'INNOVATION', xp: 400, dailyCap: 1 },
   { activity: 'CHALLENGE_COMPLETED', xp: 400, dailyCap: 2, ...passive },
+  { activity: 'DAILY_QUEST_COMPLETED', xp: 50, dailyCap: 5, ...passive },
+  { activity: 'ONBOARDING_QUEST_COMPLETED', xp: 100, ...passive },
   { activity: 'VENTURE_CREATED', xp: 500, dailyCap: 1, ...perSubject },
   { activity: 'MONTHLY_ACTIVE', xp: 500, ...passive },
   { activity: 'CERTIFICATION_EARNED', xp: 500, dailyCap: 2, ...perSubject },

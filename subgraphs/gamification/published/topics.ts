@@ -14,3 +14,5 @@ export function topicsOfMove(move: { userId: string; rank: number; previousRank:
   const best = Math.min(move.rank, move.previousRank ?? move.rank);
   return best <= TOP_RANKS ? [rankTopic(move.userId), TOP_TOPIC] : [rankTopic(move.userId)];
 }
+/** The live topic of one player's badges. */
+export const badgeTopic = (userId: string): string => `badge:${userId}`;

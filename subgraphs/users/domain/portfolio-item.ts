@@ -1,6 +1,6 @@
 import { refusal } from '#kernel/refusal';
 import type { Refusal } from '#kernel/refusal';
-import { PLAIN_LINE, PLAIN_LINES } from './plain-text.ts';
+import { PLAIN_LINE, PLAIN_LINES } from '#kernel/plain-text';
 import { isHttps } from './profile-edit.ts';
 import type { FieldIssue } from './profile-edit.ts';
 

@@ -1,6 +1,6 @@
 import { refusal } from '#kernel/refusal';
 import type { Refusal } from '#kernel/refusal';
-import { PLAIN_LINE, PLAIN_LINES } from './plain-text.ts';
+import { PLAIN_LINE, PLAIN_LINES } from '#kernel/plain-text';
 import { AVAILABILITIES } from './profile.ts';
 import type { PrivacyEdit, Profile, ProfileEdit } from './profile.ts';
 

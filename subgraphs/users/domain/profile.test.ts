@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { completenessOf } from './completeness.ts';
 import type { ProfileFacts } from './completeness.ts';
-import { PLAIN_LINE } from './plain-text.ts';
+import { PLAIN_LINE } from '#kernel/plain-text';
 import { editPortfolioItem, PortfolioItem } from './portfolio-item.ts';
 import { Profile, searchTextOf, shownName } from './profile.ts';
 import { editProfile } from './profile-edit.ts';

@@ -1,5 +1,5 @@
 import { Matches, MaxLength, MinLength } from 'class-validator';
-import { PLAIN_LINE } from '../domain/plain-text.ts';
+import { PLAIN_LINE } from '#kernel/plain-text';
 
 /** A text of one line. */
 export function OneLine(): PropertyDecorator {

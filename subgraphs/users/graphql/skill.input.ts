@@ -1,6 +1,6 @@
 import { IsOptional, Matches } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { PLAIN_LINES } from '../domain/plain-text.ts';
+import { PLAIN_LINES } from '#kernel/plain-text';
 
 @InputType('AddSkillInput', { description: "A skill to add to one's own." })
 export class AddSkillInput {

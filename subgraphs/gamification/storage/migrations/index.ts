@@ -5,6 +5,9 @@ import { XpRules } from './0003-xp-rules.ts';
 import { StreakTables } from './0004-streaks.ts';
 import { Boards } from './0010-boards.ts';
 import { Leagues } from './0011-leagues.ts';
+import { Badges } from './0020-badges.ts';
+import { Quests } from './0021-quests.ts';
+import { SocialActs } from './0022-social-acts.ts';
 
 export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0001-xp-ledger', class: XpLedger },
@@ -13,4 +16,7 @@ export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0004-streaks', class: StreakTables },
   { name: '0010-boards', class: Boards },
   { name: '0011-leagues', class: Leagues },
+  { name: '0020-badges', class: Badges },
+  { name: '0021-quests', class: Quests },
+  { name: '0022-social-acts', class: SocialActs },
 ];

@@ -1,0 +1,125 @@
+import type { AccessRule, AccessTable } from '#chassis/graphql/access';
+import type { Scope } from '#chassis/mount/scope';
+import { maySeeHistory } from '../domain/policy.ts';
+
+function open<Field extends string>(...fields: Field[]): Record<Field, 'open'> {
+  return Object.fromEntries(fields.map((field) => [field, 'open'])) as Record<Field, 'open'>;
+}
+
+const administers: AccessRule = { permission: 'gamification.admin' };
+const connection = open('edges', 'pageInfo');
+const edge = open('cursor', 'node');
+const refused = open('code', 'message');
+
+/** Badges, quests, goals and the small social acts: a rule for every field. */
+export const badgesAccess: AccessTable = {
+  Query: {
+    badges: 'signedIn',
+    myQuests: 'signedIn',
+    myGoals: 'signedIn',
+    myKudosGiven: 'signedIn',
+    ideas: 'signedIn',
+    polls: 'signedIn',
+  },
+  Mutation: {
+    createBadge: administers,
+    retireBadge: administers,
+    revokeBadge: administers,
+    claimQuest: 'signedIn',
+    createQuest: administers,
+    retireQuest: administers,
+    createGoal: 'signedIn',
+    updateGoal: 'signedIn',
+    changeGoalStatus: 'signedIn',
+    deleteGoal: 'signedIn',
+    recordGoalProgress: 'signedIn',
+    postIdea: 'signedIn',
+    withdrawIdea: 'signedIn',
+    giveKudos: 'signedIn',
+    withdrawKudos: 'signedIn',
+    createPoll: 'signedIn',
+    withdrawPoll: 'signedIn',
+    votePoll: 'signedIn',
+  },
+  Subscription: { badgeEarned: 'signedIn' },
+  GamificationProfile: { badges: 'signedIn', kudos: 'signedIn', ...open('reputation', 'communityScore') },
+  Badge: {
+    ...open('id', 'code', 'title', 'description', 'category', 'rarity', 'family', 'tier', 'rule', 'retiredAt'),
+    myProgress: 'signedIn',
+    backfill: administers,
+  },
+  BadgeProgress: open('have', 'need'),
+  BadgeBackfill: open('playersTotal', 'playersDone', 'awarded', 'startedAt', 'finishedAt'),
+  EarnedBadge: {
+    ...open('id', 'badge', 'awardedAt'),
+    evidence: {
+      why: 'what earned a badge is shown to its holder',
+      allows: (award: { userId: string }, _args: Record<string, unknown>, scope: Scope) =>
+        maySeeHistory(scope.caller, award),
+    },
+  },
+  EarnedBadgeConnection: connection,
+  EarnedBadgeEdge: edge,
+  BadgeEvidence: open('id', 'kind', 'subjectId', 'counterpart', 'happenedAt'),
+  BadgeEvidenceConnection: connection,
+  BadgeEvidenceEdge: edge,
+  BadgeEarned: open('id', 'badge', 'awardedAt', 'user'),
+  BadgeCreated: open('badgeId'),
+  BadgeRetired: open('badgeId'),
+  BadgeRevoked: open('awardId'),
+  PlayerQuest: {
+    ...open('id', 'code', 'title', 'kind', 'status', 'steps', 'lastDay'),
+    ...open('claimUntil', 'completedAt', 'claimedAt'),
+  },
+  PlayerQuestStep: open('key', 'title', 'after', 'count', 'done', 'unlocked'),
+  QuestClaimed: open('playerQuestId'),
+  QuestCreated: open('questId'),
+  QuestRetired: open('questId'),
+  Goal: {
+    ...open('id', 'title', 'target', 'current', 'unit', 'deadline', 'priority', 'status'),
+    ...open('version', 'createdAt', 'completedAt'),
+  },
+  GoalConnection: connection,
+  GoalEdge: edge,
+  GoalSaved: open('goalId', 'goal'),
+  GoalDeleted: open('goalId'),
+  Idea: open('id', 'title', 'text', 'postedAt', 'author'),
+  IdeaConnection: connection,
+  IdeaEdge: edge,
+  IdeaPosted: open('ideaId', 'idea'),
+  IdeaWithdrawn: open('ideaId'),
+  Kudos: open('id', 'text', 'givenAt', 'giver', 'receiver'),
+  KudosConnection: connection,
+  KudosEdge: edge,
+  KudosGiven: open('kudosId', 'kudos'),
+  KudosWithdrawn: open('kudosId'),
+  Poll: open('id', 'question', 'createdAt', 'closesAt', 'author', 'closed', 'myVote', 'options'),
+  PollOption: open('position', 'text', 'votes'),
+  PollConnection: connection,
+  PollEdge: edge,
+  PollCreated: open('pollId', 'poll'),
+  PollWithdrawn: open('pollId'),
+  PollVoted: open('pollId', 'poll'),
+  NotFound: refused,
+  IdempotencyKeyReused: { ...refused, ...open('differs') },
+  BadgeRuleInvalid: { ...refused, ...open('place', 'problem') },
+  BadgeInvalid: { ...refused, ...open('field') },
+  BadgeCodeTaken: refused,
+  QuestInvalid: { ...refused, ...open('place', 'problem') },
+  QuestCodeTaken: refused,
+  QuestAlreadyClaimed: refused,
+  QuestNotCompleted: refused,
+  QuestExpired: refused,
+  GoalInvalid: { ...refused, ...open('field') },
+  GoalsFull: refused,
+  GoalOutdated: { ...refused, ...open('currentVersion') },
+  GoalTransitionRefused: { ...refused, ...open('status') },
+  KudosToSelf: refused,
+  GameTextInvalid: { ...refused, ...open('field') },
+  GameLimitReached: { ...refused, ...open('limit') },
+  PollInvalid: { ...refused, ...open('field') },
+  PollClosed: { ...refused, ...open('closedAt') },
+  PollOptionUnknown: refused,
+  PollAlreadyVoted: refused,
+  PollHasVotes: refused,
+};

@@ -62,8 +62,8 @@ describe('XP', () => {
        from player p join xp_entry e using (user_id) where user_id = $1 group by 1, 2`,
       userId,
     );
-    // five a day: 4 x 250 reach HAWK, from then on 1.1: 1000 + 6 x 275
-    expect(sum).toEqual({ xp: 2_650, entries: 10, total: 2_650, n: 10, last: 10 });
+    // five a day: 4 x 250 reach HAWK, from then on 1.1: two badges for that, 2 x 110, and 6 x 275
+    expect(sum).toEqual({ xp: 2_870, entries: 12, total: 2_870, n: 12, last: 12 });
     expect(
       await rows("select body->>'level' as level from outbox where aggregate_id = $1 and type = 'level.up'", userId),
     ).toEqual([{ level: 'HAWK' }]);

@@ -3,6 +3,7 @@ import { XpLedger } from './0001-xp-ledger.ts';
 import { FactLog } from './0002-fact-log.ts';
 import { XpRules } from './0003-xp-rules.ts';
 import { StreakTables } from './0004-streaks.ts';
+import { Review } from './0005-review.ts';
 import { Boards } from './0010-boards.ts';
 import { Leagues } from './0011-leagues.ts';
 import { Badges } from './0020-badges.ts';
@@ -14,6 +15,7 @@ export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0002-fact-log', class: FactLog },
   { name: '0003-xp-rules', class: XpRules },
   { name: '0004-streaks', class: StreakTables },
+  { name: '0005-review', class: Review },
   { name: '0010-boards', class: Boards },
   { name: '0011-leagues', class: Leagues },
   { name: '0020-badges', class: Badges },

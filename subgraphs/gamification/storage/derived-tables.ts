@@ -1,0 +1,57 @@
+/** A table that follows from the log: a replay has to find the same rows. */
+export interface DerivedTable {
+  readonly table: string;
+  /** Columns that say nothing about what followed (a position in the log): neither compared nor replaced. */
+  readonly apart?: readonly string[];
+  /** Others refer to its rows, so a replacement changes them in place. */
+  readonly primaryKey?: readonly string[];
+  /** What a replacement has to work out anew besides. */
+  readonly afterwards?: readonly string[];
+}
+
+/** Parents first. Whoever adds a table that follows from facts adds it here; a test knows all others. */
+export const DERIVED_TABLES: readonly DerivedTable[] = [
+  { table: 'player', primaryKey: ['user_id'] },
+  { table: 'game_fact', apart: ['position'] },
+  { table: 'player_zone' },
+  { table: 'streak_day' },
+  { table: 'streak_cover' },
+  { table: 'streak_pause' },
+  { table: 'streak_freeze' },
+  { table: 'streak_reach' },
+  { table: 'streak_break' },
+  { table: 'streak' },
+  { table: 'xp_entry' },
+  {
+    table: 'board_score',
+    afterwards: [
+      'delete from board_delta',
+      'delete from board_count',
+      `insert into board_count (board, grain, bucket, players) select s.board, g.grain, s.score >> g.grain, count(*)
+       from board_score s cross join (values (0), (5), (10), (15)) as g (grain) where s.counted group by 1, 2, 3`,
+    ],
+  },
+];
+
+/** Written on the way, but not a function of the log: a replay gets empty copies that are thrown away. */
+export const THROWN_AWAY: Readonly<Record<string, string>> = {
+  board_delta: 'what the histogram does not know yet: folded away every moment',
+  league_player: 'weeks that were closed are decisions that were told, and are kept',
+};
+
+/** What the log does not know: rules, decisions, and what neighbours told. A replay reads them as they are. */
+export const KEPT_TABLES: Readonly<Record<string, string>> = {
+  level_step: 'the ladder',
+  xp_rule: 'which activities there are',
+  xp_rule_version: 'what they were worth, and when',
+  game_audit: 'what administrators and operators did',
+  suspicion: 'what was noticed and what people decided about it',
+  board_absence: 'who is suspended, as users told',
+  board_privacy: 'who wants to be shown',
+  board_count: 'a histogram of board_score, folded by a beat',
+  board_told: 'which rank was told last',
+  friendship: 'who knows whom, as users told',
+  venture_membership: 'who is in which venture, as ventures told',
+  league: 'weeks of leagues',
+  league_tier: 'in which league somebody plays, by closed weeks',
+};

@@ -11,6 +11,7 @@ import { economyPart } from './parts/economy.ts';
 import { figuresPart } from './parts/figures.ts';
 import { investmentsPart } from './parts/investments.ts';
 import { proofPart } from './parts/proof.ts';
+import { ruleChangesPart } from './parts/rule-changes.ts';
 import { stakingPart } from './parts/staking.ts';
 import { transfersPart } from './parts/transfers.ts';
 import { walletPart } from './parts/wallet.ts';
@@ -32,6 +33,7 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
       transfersPart,
       proofPart,
       economyPart,
+      ruleChangesPart,
       figuresPart,
       stakingPart,
       investmentsPart,

@@ -95,6 +95,9 @@ describe('a change of the price list', () => {
     await economy.rule('EMISSION', 'DAILY_EMISSION', 1_000, mount.clock.now());
     expect(await reward(1_000.000001)).toMatchObject({ name: 'BuzRuleInvalid', field: 'amount' });
     expect(await reward(1_000)).toMatchObject({ version: 2 });
+    const emission = change('DAILY_EMISSION', 999.999999);
+    const lowered = mount.scope().transact((tx) => scheduleRule(tx, 'EMISSION', emission, pair(), mount.clock.now()));
+    expect(await lowered).toMatchObject({ name: 'BuzRuleInvalid', field: 'amount' });
   });
 
   test('cannot be edited or removed', async () => {

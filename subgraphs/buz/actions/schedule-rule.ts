@@ -1,10 +1,10 @@
 import { decimalOf } from '#kernel/buz';
 import type { Refusal } from '#kernel/refusal';
 import type { Transaction } from '#chassis/mount/scope';
-import { inForce, type EconomyRule, type RuleKind } from '../domain/economy-rule.ts';
+import type { EconomyRule, RuleKind } from '../domain/economy-rule.ts';
 import { refuseChange, startOf, type DecidedBy, type RuleChange } from '../domain/rule-change.ts';
 import { ruleScheduled } from '../published/economy.events.ts';
-import { insertVersion, readDecided, readVersions } from '../storage/economy-rules.store.ts';
+import { insertVersion, readDecided, readSurroundings } from '../storage/economy-rules.store.ts';
 
 /** A price, by a proposal that was passed or by two administrators: nobody else changes one. As `scheduleRule`. */
 export async function schedulePriceChange(
@@ -26,11 +26,10 @@ export async function scheduleRule(
 ): Promise<EconomyRule | Refusal> {
   const made = await readDecided(tx.sql, by.id);
   if (made) return made;
-  const versions = await readVersions(tx.sql, kind, [change.code]);
-  const emission = kind === 'REWARD' ? inForce(await readVersions(tx.sql, 'EMISSION', ['DAILY_EMISSION']), now) : null;
-  const refused = refuseChange(kind, change, versions, emission, now);
+  const around = await readSurroundings(tx.sql, kind, change.code, now);
+  const refused = refuseChange(kind, change, around, now);
   if (refused) return refused;
-  const latest = versions.at(-1);
+  const latest = around.versions.at(-1);
   const rule = await insertVersion(tx.sql, {
     kind,
     code: change.code,

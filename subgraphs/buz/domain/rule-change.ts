@@ -25,12 +25,21 @@ export type DecidedBy =
 /** No single price or reward is more than this; 100,000 is the most that anybody is ever granted (DOMAIN 9.4). */
 const MAXIMUM = 100_000n * BUZ;
 
+/** What a change has to fit to. */
+export interface Surroundings {
+  /** All versions of the code, oldest first. */
+  readonly versions: readonly EconomyRule[];
+  /** What all rewards of a day may come to now. */
+  readonly emission: Units;
+  /** The most that one reward pays now. */
+  readonly largestReward: Units;
+}
+
 /** What stands against a change now; null when nothing does. Asked when it is proposed, and again when it is decided. */
 export function refuseChange(
   kind: RuleKind,
   change: RuleChange,
-  versions: readonly EconomyRule[],
-  emission: EconomyRule | null,
+  { versions, emission, largestReward }: Surroundings,
   now: Date,
 ): Refusal | null {
   if (!/^[A-Z][A-Z0-9_]{2,60}$/.test(change.code)) return invalid('code', 'A code is 3 to 61 capitals, digits and _.');
@@ -38,9 +47,12 @@ export function refuseChange(
     return refusal('BuzRuleUnknown', `There is no ${kind.toLowerCase()} ${change.code}; a new one needs a category.`);
   }
   if (kind !== 'EMISSION' && change.amount > MAXIMUM) return invalid('amount', 'At most 100000 BUZ.');
-  if (kind === 'REWARD' && emission && change.amount > emission.amount) {
+  if (kind === 'REWARD' && change.amount > emission) {
     // it would wait for ever, and everything behind it
     return invalid('amount', 'More than all rewards of one day may come to.');
+  }
+  if (kind === 'EMISSION' && change.amount < largestReward) {
+    return invalid('amount', 'Less than a single reward may pay: that would wait for ever.');
   }
   const { effectiveUntil } = change;
   if (effectiveUntil && effectiveUntil <= startOf(change, now))

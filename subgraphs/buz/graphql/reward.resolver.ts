@@ -57,6 +57,7 @@ export class RewardResolver {
   }
 
   @Directive('@authenticated')
+  @Directive('@tag(name: "money")')
   @Mutation(() => ClaimRewardsResult, {
     nullable: true,
     description: 'Collects every reward that is ready for you.',

@@ -1,5 +1,6 @@
 import type { Sql } from '#chassis/storage/transact';
 import type { EconomyRule, RuleKind } from '../domain/economy-rule.ts';
+import type { Surroundings } from '../domain/rule-change.ts';
 
 type Row = Omit<EconomyRule, 'amount' | 'effectiveFrom' | 'effectiveUntil'> & {
   amount: string;
@@ -38,6 +39,16 @@ export async function readRulesAt(sql: Sql, kind: RuleKind, at: Date): Promise<E
     [kind, at.toISOString(), at.toISOString()],
   );
   return rows.map(ruleOf);
+}
+
+/** What a change of a code has to fit to. */
+export async function readSurroundings(sql: Sql, kind: RuleKind, code: string, now: Date): Promise<Surroundings> {
+  const versions = await readVersions(sql, kind, [code]);
+  if (kind === 'PRICE') return { versions, emission: 0n, largestReward: 0n };
+  const [emission] = await readRulesAt(sql, 'EMISSION', now);
+  const amounts = (await readRulesAt(sql, 'REWARD', now)).map(({ amount }) => amount);
+  const largestReward = amounts.reduce((most, amount) => (amount > most ? amount : most), 0n);
+  return { versions, emission: emission?.amount ?? 0n, largestReward };
 }
 
 /** Versions of one code, newest first, `first + 1` of them. */

@@ -47,6 +47,11 @@ export async function lockProgramme(sql: Sql, code: string): Promise<Programme |
   return rows[0] ? programmeOf(rows[0]) : null;
 }
 
+export async function readProgramme(sql: Sql, code: string): Promise<Programme | null> {
+  const rows = await sql<Row>(`select ${PROGRAMME}, '0' as left from programme p where code = ?`, [code]);
+  return rows[0] ? programmeOf(rows[0]) : null;
+}
+
 export async function readBalance(sql: Sql, code: string): Promise<Units> {
   const [row] = await sql<{ balance: string }>('select balance::text as balance from account where address = ?', [
     programmeAccount(code),

@@ -6,6 +6,7 @@ import { keepStreak } from './keep-streak.ts';
 import { markOccasions } from './mark-occasions.ts';
 import { moveOnBoards } from './move-on-boards.ts';
 import { scoreInLeague } from './score-in-league.ts';
+import { watchFarming } from './watch-farming.ts';
 
 /** Whatever follows from a fact, in the order in which it follows: the streak first, because XP is multiplied by it. */
 export const consequences: readonly Consequence[] = [
@@ -16,4 +17,5 @@ export const consequences: readonly Consequence[] = [
   advanceQuests,
   moveOnBoards,
   scoreInLeague,
+  watchFarming,
 ];

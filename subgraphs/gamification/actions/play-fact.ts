@@ -63,7 +63,7 @@ class RunningPlay implements Play {
     this.waiting.push(async () => {
       const taken = await findStandingFact(this.tx.sql, { ...derived, userId: this.player.userId });
       if (!taken?.derived) return null;
-      const undo = takingBack(taken, this.fact.happenedAt, true);
+      const undo = takingBack(taken, this.fact.happenedAt, { derived: true });
       return (await insertFact(this.tx.sql, undo, this.now)) ? undo : null;
     });
   }
@@ -75,8 +75,13 @@ export function factOf(fact: NewFact, how: Pick<Fact, 'derived' | 'takesBackId'>
 }
 
 /** The fact that takes `taken` back; unique because its source is the fact that it takes back. */
-export function takingBack(taken: Fact, happenedAt: Date, derived: boolean): Fact {
+export function takingBack(
+  taken: Fact,
+  happenedAt: Date,
+  how: { derived: boolean; reason?: string | undefined },
+): Fact {
   const { userId, counterpartId, subjectId } = taken;
-  const undo = { userId, kind: TAKEN_BACK, sourceEventId: taken.id, counterpartId, subjectId, happenedAt };
-  return factOf(undo, { derived, takesBackId: taken.id });
+  const detail = how.reason === undefined ? null : { reason: how.reason };
+  const undo = { userId, kind: TAKEN_BACK, sourceEventId: taken.id, counterpartId, subjectId, detail, happenedAt };
+  return factOf(undo, { derived: how.derived, takesBackId: taken.id });
 }

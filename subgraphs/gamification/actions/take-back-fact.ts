@@ -14,9 +14,15 @@ export async function takeBackFact(scope: Scope, name: FactName, happenedAt: Dat
   return scope.transact((tx) => takeBackFactIn(tx, scope.clock.now(), name, happenedAt));
 }
 
-/** The same in the caller's transaction; of facts of several people the caller takes back in the order of their ids. */
-export async function takeBackFactIn(tx: Transaction, now: Date, name: FactName, happenedAt: Date): Promise<boolean> {
+/** The same in the caller's transaction, with the reason that the player reads; of facts of several people the caller takes back in the order of their ids. */
+export async function takeBackFactIn(
+  tx: Transaction,
+  now: Date,
+  name: FactName,
+  happenedAt: Date,
+  reason?: string,
+): Promise<boolean> {
   const fact = 'factId' in name ? await readFact(tx.sql, name.factId) : await findStandingFact(tx.sql, name);
   if (!fact || fact.takesBackId !== null) return false;
-  return playFact(tx, now, takingBack(fact, happenedAt, false));
+  return playFact(tx, now, takingBack(fact, happenedAt, { derived: false, reason }));
 }

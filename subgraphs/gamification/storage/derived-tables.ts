@@ -22,6 +22,11 @@ export const DERIVED_TABLES: readonly DerivedTable[] = [
   { table: 'streak_break' },
   { table: 'streak' },
   { table: 'xp_entry' },
+  { table: 'fact_counter' },
+  { table: 'fact_tally' },
+  { table: 'badge_award' },
+  { table: 'badge_evidence' },
+  { table: 'player_quest' },
   {
     table: 'board_score',
     afterwards: [
@@ -36,6 +41,7 @@ export const DERIVED_TABLES: readonly DerivedTable[] = [
 /** Written on the way, but not a function of the log: a replay gets empty copies that are thrown away. */
 export const THROWN_AWAY: Readonly<Record<string, string>> = {
   board_delta: 'what the histogram does not know yet: folded away every moment',
+  suspicion: 'what was noticed is kept with what people decided about it',
   league_player: 'weeks that were closed are decisions that were told, and are kept',
 };
 
@@ -45,7 +51,16 @@ export const KEPT_TABLES: Readonly<Record<string, string>> = {
   xp_rule: 'which activities there are',
   xp_rule_version: 'what they were worth, and when',
   game_audit: 'what administrators and operators did',
-  suspicion: 'what was noticed and what people decided about it',
+  badge: 'the catalogue',
+  badge_revocation: 'what administrators took back, and why',
+  badge_backfill: 'how far a new badge was looked for',
+  quest: 'the catalogue',
+  goal: 'what players set out to do',
+  idea: 'what players wrote',
+  kudos: 'who thanked whom',
+  poll: 'what was asked',
+  poll_option: 'what could be answered',
+  poll_vote: 'what was answered',
   board_absence: 'who is suspended, as users told',
   board_privacy: 'who wants to be shown',
   board_count: 'a histogram of board_score, folded by a beat',

@@ -32,6 +32,14 @@ export async function readFact(sql: Sql, id: string): Promise<Fact | null> {
   return fact ? factOf(fact) : null;
 }
 
+export async function readFactsById(sql: Sql, ids: readonly string[]): Promise<Fact[]> {
+  const facts = await sql<Fact>(
+    `select ${COLUMNS} from game_fact f where f.id in (select jsonb_array_elements_text(?::jsonb)::uuid)`,
+    [JSON.stringify(ids)],
+  );
+  return facts.map(factOf);
+}
+
 /** A fact by what makes it unique; null also when it was taken back. */
 export async function findStandingFact(
   sql: Sql,

@@ -52,6 +52,25 @@ export async function findEntryOf(sql: Sql, factId: string): Promise<XpEntry | n
   return entry ?? null;
 }
 
+/** The line of one source; a missing one is a fault of the code that asks. */
+export async function findEntryBySource(
+  sql: Sql,
+  userId: string,
+  activity: string,
+  sourceEventId: string,
+): Promise<{ id: string; amount: number }> {
+  const [entry] = await sql<{ id: string; amount: number }>(
+    'select id, amount from xp_entry where user_id = ? and activity = ? and source_event_id = ?',
+    [userId, activity, sourceEventId],
+  );
+  if (!entry) throw new Error(`${activity} ${sourceEventId} left no line in the ledger.`);
+  return entry;
+}
+
+export async function playerExists(sql: Sql, userId: string): Promise<boolean> {
+  return (await sql('select 1 from player where user_id = ?', [userId])).length > 0;
+}
+
 export async function readPlayers(em: EntityManager, userIds: readonly string[]): Promise<Player[]> {
   return em.find(Player, { userId: { $in: [...userIds] } }, { disableIdentityMap: true });
 }

@@ -4,6 +4,7 @@ import { FactLog } from './0002-fact-log.ts';
 import { XpRules } from './0003-xp-rules.ts';
 import { StreakTables } from './0004-streaks.ts';
 import { Review } from './0005-review.ts';
+import { FactTimes } from './0006-fact-times.ts';
 import { Boards } from './0010-boards.ts';
 import { Leagues } from './0011-leagues.ts';
 import { Badges } from './0020-badges.ts';
@@ -16,6 +17,7 @@ export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0003-xp-rules', class: XpRules },
   { name: '0004-streaks', class: StreakTables },
   { name: '0005-review', class: Review },
+  { name: '0006-fact-times', class: FactTimes },
   { name: '0010-boards', class: Boards },
   { name: '0011-leagues', class: Leagues },
   { name: '0020-badges', class: Badges },

@@ -115,6 +115,24 @@ describe('a charge', () => {
     expect(await economy.missing()).toBe('0');
   });
 
+  test('cannot begin while the wallet is frozen; what was held before ends as its asker says', async () => {
+    const payerId = await economy.person(200);
+    const status = (to: string) =>
+      economy.rows(`update account set status = '${to}' where address = 'wallet/${payerId}'`);
+    const [captured, released] = [requestOf(payerId), requestOf(payerId)];
+    for (const request of [captured, released]) await hold(request);
+    await status('FROZEN');
+    expect(await hold(requestOf(payerId))).toMatchObject({ state: 'REFUSED', because: 'WALLET_FROZEN' });
+    const free = requestOf(payerId, 'VENTURE_EDIT');
+    expect(await hold(free)).toMatchObject({ state: 'HELD', amount: 0n });
+    expect(await end(free.chargeId, 'CAPTURE')).toBe('CAPTURED');
+    expect([await end(captured.chargeId, 'CAPTURE'), await end(released.chargeId, 'RELEASE')]).toEqual([
+      'CAPTURED',
+      'RELEASED',
+    ]);
+    expect([await economy.balance(`wallet/${payerId}`), await economy.balance(`held/${payerId}`)]).toEqual([150, 0]);
+  });
+
   test('about which nobody says anything is given back after 15 minutes, not earlier, and a late capture changes nothing', async () => {
     const payerId = await economy.person(50);
     const request = requestOf(payerId);
@@ -138,58 +156,6 @@ describe('a charge', () => {
     expect(await end(request.chargeId, 'CAPTURE', 'mallory')).toBeNull();
     expect(await end(newId(), 'CAPTURE')).toBeNull();
     expect(await economy.balance(`held/${payerId}`)).toBe(50);
-  });
-
-  const quote = async (userId: string, priceCode = 'API_ACCESS') =>
-    (
-      await mount.graphql(
-        'query ($c: String!) { quoteCharge(priceCode: $c) { id cost available affordable expiresAt } }',
-        { c: priceCode },
-        { userId },
-      )
-    ).data!['quoteCharge'] as { id: string; cost: string; affordable: boolean; expiresAt: string };
-
-  test('changes its price at the effective time, and an open quote of the old price is refused from then on', async () => {
-    const payerId = await economy.person(1_000);
-    const at = new Date(mount.clock.now().getTime() + 10 * MINUTE_MS);
-    const early = await quote(payerId);
-    await economy.rule('PRICE', 'API_ACCESS', 80, at);
-    const warned = await quote(payerId);
-    expect([early.cost, warned.cost]).toEqual(['75', '75']);
-    // the second knows of the change; the first was given before anybody decided it
-    expect([Date.parse(early.expiresAt) - at.getTime(), Date.parse(warned.expiresAt) - at.getTime()]).toEqual([
-      5 * MINUTE_MS,
-      0,
-    ]);
-    mount.clock.set(new Date(at.getTime() - 1));
-    expect(await hold(requestOf(payerId, 'API_ACCESS', { quoteId: early.id }))).toMatchObject({
-      state: 'HELD',
-      amount: 75_000_000n,
-    });
-    mount.clock.set(at);
-    for (const { id } of [early, warned]) {
-      expect(await hold(requestOf(payerId, 'API_ACCESS', { quoteId: id }))).toMatchObject({ because: 'QUOTE_EXPIRED' });
-    }
-    const fresh = await quote(payerId);
-    expect(fresh.cost).toBe('80');
-    expect(await hold(requestOf(payerId, 'API_ACCESS', { quoteId: fresh.id }))).toMatchObject({ amount: 80_000_000n });
-    // heard late, but asked before the change
-    expect(await hold(requestOf(payerId, 'API_ACCESS'), new Date(at.getTime() - 1))).toMatchObject({
-      amount: 75_000_000n,
-    });
-  });
-
-  test('takes no quote that was given to somebody else, for something else, or to nobody', async () => {
-    const [ann, bob] = [await economy.person(500), await economy.person(500)];
-    const quotes = [(await quote(bob, 'VENTURE_CREATE')).id, (await quote(ann, 'API_ACCESS')).id, 'made up'];
-    for (const quoteId of quotes) {
-      expect(await hold(requestOf(ann, 'VENTURE_CREATE', { quoteId }))).toMatchObject({ because: 'QUOTE_EXPIRED' });
-    }
-    const old = await quote(ann, 'VENTURE_CREATE');
-    mount.clock.advance(15 * MINUTE_MS);
-    expect(await hold(requestOf(ann, 'VENTURE_CREATE', { quoteId: old.id }))).toMatchObject({
-      because: 'QUOTE_EXPIRED',
-    });
   });
 
   test('is listed for its payer, newest first and page by page, and for nobody else', async () => {

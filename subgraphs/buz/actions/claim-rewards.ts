@@ -32,7 +32,8 @@ async function claim(tx: Transaction, userId: string, now: Date): Promise<Reward
   const rewards = await lockClaimable(tx.sql, userId, now, AT_ONCE);
   if (rewards.length === 0) return refusal('BuzNothingToClaim', 'There is nothing to claim now.');
   const refused = await moveOut(tx, rewards, () => walletOf(userId), now);
-  if (refused) return refused;
+  // rewards come out of a reserve that holds them all, so it is the wallet that cannot take them
+  if (refused) return refusal('BuzNothingToClaim', 'Your wallet is closed: nothing can arrive in it.');
   await saveRewards(
     tx.sql,
     rewards.map(({ id }) => ({ id, state: 'CLAIMED', endedAt: now })),

@@ -165,6 +165,25 @@ describe('rewards', () => {
     );
   });
 
+  test('reach a frozen wallet and never a closed one', async () => {
+    const [frozen, closed] = [await economy.person(0), await economy.person(0)];
+    const status = (userId: string, to: string) =>
+      economy.rows(`update account set status = '${to}' where address = 'wallet/${userId}'`);
+    for (const userId of [frozen, closed]) await earn(userId, 'XP_MILESTONE_100');
+    await pay();
+    await status(frozen, 'FROZEN');
+    await status(closed, 'CLOSED');
+    for (const userId of [frozen, closed]) await earn(userId, 'WELCOME');
+    expect(await pay()).toEqual({ paid: 2, waitsFor: null });
+    expect(await states()).toEqual(['CLAIMABLE', 'CLAIMABLE', 'PAID', 'FORFEITED']);
+    expect(await claim(frozen)).toMatchObject({ amount: '10' });
+    expect(await claim(closed)).toMatchObject({ name: 'BuzNothingToClaim' });
+    expect([await economy.balance(`wallet/${frozen}`), await economy.balance(`wallet/${closed}`)]).toEqual([1_010, 0]);
+    expect(await economy.rows('select emitted::text as emitted from emission_day')).toEqual([
+      { emitted: '1020000000' },
+    ]);
+  });
+
   test('are claimed over the graph, and another body under the key is refused', async () => {
     const userId = await economy.person(0);
     await earn(userId, 'XP_MILESTONE_500');

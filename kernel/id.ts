@@ -1,11 +1,21 @@
 /** UUIDv7 (RFC 9562, 5.7): 48 bits of wall-clock milliseconds, a 12-bit counter within the millisecond, 62 random bits. */
 export type Id = string;
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 let lastMs = 0;
 let counter = 0;
 
+/** Randomness is drawn for many ids at once: asking for it costs more than all the rest. */
+const pool = new Uint8Array(16 * 256);
+let drawn = pool.length;
+
 export function newId(nowMs: number = Date.now()): Id {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  if (drawn === pool.length) {
+    crypto.getRandomValues(pool);
+    drawn = 0;
+  }
+  const bytes = pool.slice(drawn, (drawn += 16));
   if (nowMs > lastMs) {
     lastMs = nowMs;
     counter = ((bytes[6]! & 0x07) << 8) | bytes[7]!;
@@ -18,7 +28,8 @@ export function newId(nowMs: number = Date.now()): Id {
   bytes[6] = 0x70 | (counter >> 8);
   bytes[7] = counter & 0xff;
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let hex = '';
+  for (const byte of bytes) hex += HEX[byte];
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 

@@ -5,12 +5,13 @@ import { newId } from '#kernel/id';
 import { isRefusal } from '#kernel/refusal';
 import { OwnConnection } from '#chassis/storage/own-connection';
 import { mountForTest, type TestMount } from '#chassis/testing/mounted';
-import type { Command, Send } from '../domain/command.ts';
+import type { Command } from '../domain/command.ts';
 import type { Outcome } from '../domain/transfer.ts';
 import type { BuzPorts } from '../outside/ports.ts';
 import { buzSubgraph } from '../subgraph.ts';
 import { deadlocksOf, wrongsOf } from '../testing/invariants.ts';
-import { askingFor, manyRich, rich } from '../testing/money.ts';
+import { askingFor, sendOf } from '../testing/lanes.ts';
+import { manyRich, rich } from '../testing/money.ts';
 import { SettlingLane } from './settle-in-lane.ts';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {}, child: () => quiet };
@@ -44,10 +45,7 @@ describe('the committer lane', () => {
     return lane;
   }
   const pool = () => mount.mounted.database.roadPool;
-  const send = (from: string, to: string, amount = BUZ, key: string = newId()): Send => ({
-    ...{ kind: 'SEND', type: 'TRANSFER', id: newId(), actorId: from, from, to, amount },
-    once: { scope: from, key },
-  });
+  const send = sendOf;
   const word = (outcome: Outcome) => (isRefusal(outcome) ? outcome.name : 'booked');
   const one = async (lane: SettlingLane, command: Command & { from?: string }) =>
     word((await lane.settle([command], askingFor(command.from ?? newId())))[0]!);

@@ -41,13 +41,16 @@ interface Parcel {
  */
 export class SettlingLane implements CommitterLane {
   readonly figures = { batches: 0, commands: 0, largestBatch: 0, dropped: 0, replayedBatches: 0 } satisfies LaneFigures;
+  readonly #start: LaneStart;
   #waiting: Parcel[] = [];
   #commandsWaiting = 0;
   #running: Promise<void> | undefined;
   #stopped = false;
   #enough: { commands: number; go(): void } | undefined;
 
-  constructor(private readonly start: LaneStart) {}
+  constructor(start: LaneStart) {
+    this.#start = start;
+  }
 
   settle(commands: readonly Command[], asking: Asking): Promise<Outcome[]> {
     if (this.#stopped || this.#commandsWaiting + commands.length > MOST_WAITING)
@@ -65,7 +68,7 @@ export class SettlingLane implements CommitterLane {
     this.#stopped = true;
     this.#enough?.go();
     await this.#running;
-    await this.start.connection.close();
+    await this.#start.connection.close();
   }
 
   async #run(): Promise<void> {
@@ -93,7 +96,7 @@ export class SettlingLane implements CommitterLane {
 
   /** The next batch in the order of asking; whom nobody waits for any more is answered and left out. */
   #take(): Parcel[] {
-    const now = this.start.wallMs();
+    const now = this.#start.wallMs();
     const taken: Parcel[] = [];
     let size = 0;
     let read = 0;
@@ -128,7 +131,7 @@ export class SettlingLane implements CommitterLane {
     } catch (fault) {
       if (fault instanceof ConnectionLost) {
         const refused = fault.mayHaveCommitted ? outcomeUnknown : ledgerBusy;
-        this.start.log.warn(
+        this.#start.log.warn(
           { error: fault.message, mayHaveCommitted: fault.mayHaveCommitted },
           'a batch lost its connection',
         );
@@ -136,7 +139,7 @@ export class SettlingLane implements CommitterLane {
       } else if (parcels.length === 1) parcels[0]!.fail(fault);
       else {
         this.figures.replayedBatches += 1;
-        this.start.log.warn(
+        this.#start.log.warn(
           { error: String(fault), calls: parcels.length },
           'a batch failed and is settled one by one',
         );
@@ -147,7 +150,7 @@ export class SettlingLane implements CommitterLane {
 
   /** The outcomes of each parcel; none for one whose sealed call had been used before. */
   async #commit(parcels: readonly Parcel[]): Promise<(Outcome[] | undefined)[]> {
-    const { connection, clock } = this.start;
+    const { connection, clock } = this.#start;
     let told = false;
     const answers = await connection.transact(async (sql) => {
       const fresh = await spendNonces(
@@ -181,7 +184,7 @@ export class SettlingLane implements CommitterLane {
         known[at] ? outcomes.slice(next, (next += commands.length)) : undefined,
       );
     });
-    if (told) this.start.ring();
+    if (told) this.#start.ring();
     const commands = answers.reduce((sum, outcomes) => sum + (outcomes?.length ?? 0), 0);
     this.figures.batches += 1;
     this.figures.commands += commands;

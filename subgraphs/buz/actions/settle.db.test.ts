@@ -114,6 +114,15 @@ describe('settling', () => {
     expect(await available(from)).toBe(String(200n * BUZ));
   });
 
+  test('no entry is without its account: an account never goes away, nor changes its name', async () => {
+    await expect(sql('delete from account')).rejects.toThrow(/permission denied/);
+    await expect(sql(`update account set address = 'burn/2' where address = 'burn'`)).rejects.toThrow(/never deleted/);
+    await expect(
+      sql(`insert into entry select v.account, 1, '${newId()}', v.amount, 0, 0, e.at
+           from (select * from entry limit 1) e, (values (-1, 5), (-2, -5)) as v (account, amount)`),
+    ).rejects.toThrow(/no account/);
+  });
+
   test('what was written cannot be changed, and legs that do not balance cannot be written', async () => {
     await expect(sql('update transfer set amount = 1')).rejects.toThrow(/permission denied|append-only/);
     await expect(sql('delete from entry')).rejects.toThrow(/permission denied|append-only/);

@@ -4,7 +4,7 @@ import type { First } from '#chassis/events/tell';
 import type { EventContract } from '#kernel/event';
 import { inOrder } from '#chassis/storage/pipeline';
 import type { Sql } from '#chassis/storage/transact';
-import { heldOf, TREASURY, walletOf, type Account, type Address } from '../domain/account.ts';
+import { heldOf, TREASURY, walletOf, walletOfHeld, type Account, type Address } from '../domain/account.ts';
 import { Book } from '../domain/book.ts';
 import type { Command } from '../domain/command.ts';
 import type { Booked, Outcome, Settled } from '../domain/transfer.ts';
@@ -68,7 +68,9 @@ function addressesOf(command: Command, former: ReadonlyMap<string, Booked>): Add
     case 'EXPIRE':
       return touchedBy(former.get(command.pendingId));
     case 'REVERSE':
-      return touchedBy(former.get(command.reversesId));
+      return touchedBy(former.get(command.reversesId)).flatMap((address) =>
+        address.startsWith('held/') ? [address, walletOfHeld(address)] : [address],
+      );
   }
 }
 

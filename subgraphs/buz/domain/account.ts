@@ -59,6 +59,8 @@ export const poolOf = (pool: Pool): Address => `pool/${pool}`;
 export const reserveOf = (purpose: string): Address => `reserve/${purpose}`;
 export const walletOf = (userId: string): Address => `wallet/${userId}`;
 export const heldOf = (userId: string): Address => `held/${userId}`;
+/** The wallet that a held account holds for. */
+export const walletOfHeld = (held: Address): Address => walletOf(held.slice('held/'.length));
 export const stakedOf = (userId: string): Address => `staked/${userId}`;
 export const investedOf = (userId: string): Address => `invested/${userId}`;
 export const ventureOf = (ventureId: string): Address => `venture/${ventureId}`;

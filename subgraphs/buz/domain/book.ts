@@ -1,6 +1,6 @@
 import { isRefusal, type Refusal } from '#kernel/refusal';
 import type { Units } from '#kernel/buz';
-import { heldOf, walletOf, type Account, type Address } from './account.ts';
+import { heldOf, walletOf, walletOfHeld, type Account, type Address } from './account.ts';
 import type { Command, Hold, Leg, Move, Post, Release, Reverse, Send } from './command.ts';
 import { applyLegs, refuseLegs, refuseSend } from './refuse-legs.ts';
 import {
@@ -190,8 +190,17 @@ export class Book {
 const leg = (account: Address, amount: Units): Leg => ({ account, amount });
 const keyOf = (once: { scope: string; key: string }): string => `${once.scope} ${once.key}`;
 
-/** The legs of the original the other way round; a part moves only between the payer and the payee. */
+/**
+ * The legs of the original the other way round; a part moves only between the payer and the payee. What was posted out of a hold comes back to
+ * the wallet: its hold has ended, and nothing would ever take it out of the held account again.
+ */
 function reversedLegs({ entries, transfer }: Original, amount: Units, whole: boolean): Leg[] {
+  const held = transfer.kind === 'POST' ? entries.find((entry) => entry.amount < 0n)!.account : null;
+  if (held !== null) {
+    const wallet = walletOfHeld(held);
+    const payee = entries.find((entry) => entry.amount > 0n && entry.account !== wallet)!;
+    return [leg(payee.account, -amount), leg(wallet, amount)];
+  }
   if (whole) return entries.map((entry) => leg(entry.account, -entry.amount));
   const payer = entries.find((entry) => entry.amount < 0n)!;
   const payee =

@@ -59,26 +59,33 @@ function accountOf(row: AccountRow): Account {
 /** Writes what was decided, set by set: transfers, entries, balances. */
 export async function writeBooked(sql: Sql, booked: readonly Booked[], accounts: Iterable<Account>): Promise<void> {
   if (booked.length === 0) return;
-  const transfers = booked.map(({ transfer, entries }) => ({
-    ...transfer,
-    amount: String(transfer.amount),
-    fee: String(transfer.fee),
-    scope: transfer.once?.scope ?? null,
-    key: transfer.once?.key ?? null,
-    subjectType: transfer.subject?.type ?? null,
-    subjectId: transfer.subject?.id ?? null,
-    canonical: canonicalOf(transfer, entries),
-  }));
-  await sql(
-    `insert into transfer (id, kind, type, amount, fee, actor_id, key_scope, idempotency_key, pending_id, reverses_id,
-       subject_type, subject_id, memo, expires_at, occurred_at, canonical)
-     select id, kind, type, amount, fee, "actorId", scope, key, "pendingId", "reversesId", "subjectType", "subjectId", memo,
-       "expiresAt", "occurredAt", canonical
-     from jsonb_to_recordset(?::jsonb) as t (id uuid, kind text, type text, amount bigint, fee bigint, "actorId" uuid, scope text,
-       key text, "pendingId" uuid, "reversesId" uuid, "subjectType" text, "subjectId" uuid, memo text, "expiresAt" timestamptz,
-       "occurredAt" timestamptz, canonical text)`,
-    [JSON.stringify(transfers)],
-  );
+  const transfers = booked.map(({ transfer, entries }) => [
+    transfer.id,
+    transfer.kind,
+    transfer.type,
+    String(transfer.amount),
+    String(transfer.fee),
+    transfer.actorId,
+    transfer.once?.scope ?? null,
+    transfer.once?.key ?? null,
+    transfer.pendingId,
+    transfer.reversesId,
+    transfer.subject?.type ?? null,
+    transfer.subject?.id ?? null,
+    transfer.memo,
+    transfer.expiresAt,
+    transfer.occurredAt,
+    canonicalOf(transfer, entries),
+  ]);
+  const insertTransfers = () =>
+    sql(
+      `insert into transfer (id, kind, type, amount, fee, actor_id, key_scope, idempotency_key, pending_id, reverses_id,
+         subject_type, subject_id, memo, expires_at, occurred_at, canonical)
+       select (t->>0)::uuid, t->>1, t->>2, (t->>3)::bigint, (t->>4)::bigint, (t->>5)::uuid, t->>6, t->>7, (t->>8)::uuid, (t->>9)::uuid,
+         t->>10, (t->>11)::uuid, t->>12, (t->>13)::timestamptz, (t->>14)::timestamptz, t->>15
+       from jsonb_array_elements(?::jsonb) t`,
+      [JSON.stringify(transfers)],
+    );
   const entries = booked.flatMap(({ transfer, entries: legs }) =>
     legs.map((entry) => [
       entry.accountId,
@@ -90,12 +97,13 @@ export async function writeBooked(sql: Sql, booked: readonly Booked[], accounts:
       entry.at,
     ]),
   );
-  await sql(
-    `insert into entry (account_id, version, transfer_id, amount, balance_after, sent_after, at)
+  const insertEntries = () =>
+    sql(
+      `insert into entry (account_id, version, transfer_id, amount, balance_after, sent_after, at)
      select (e->>0)::bigint, (e->>1)::bigint, (e->>2)::uuid, (e->>3)::bigint, (e->>4)::bigint, (e->>5)::bigint, (e->>6)::timestamptz
      from jsonb_array_elements(?::jsonb) e`,
-    [JSON.stringify(entries)],
-  );
+      [JSON.stringify(entries)],
+    );
   const changed = [...new Set(accounts)].map((account) => [
     account.id,
     String(account.balance),
@@ -103,11 +111,13 @@ export async function writeBooked(sql: Sql, booked: readonly Booked[], accounts:
     String(account.sent),
     account.lastAt,
   ]);
-  await sql(
-    `update account set balance = x.balance, version = x.version, sent = x.sent, last_at = x.last_at
+  const updateAccounts = () =>
+    sql(
+      `update account set balance = x.balance, version = x.version, sent = x.sent, last_at = x.last_at
      from (select (a->>0)::bigint as id, (a->>1)::bigint as balance, (a->>2)::bigint as version, (a->>3)::bigint as sent,
              (a->>4)::timestamptz as last_at from jsonb_array_elements(?::jsonb) a) x
      where account.id = x.id and account.version <> x.version`,
-    [JSON.stringify(changed)],
-  );
+      [JSON.stringify(changed)],
+    );
+  await inOrder(sql, insertTransfers, insertEntries, updateAccounts);
 }

@@ -1,10 +1,9 @@
 import { BUZ, type Units } from '#kernel/buz';
 import { newId } from '#kernel/id';
 import type { TestMount } from '#chassis/testing/mounted';
-import { openWallet } from '../actions/open-wallet.ts';
+import { ensureWallet } from '../actions/open-wallet.ts';
 import { settle } from '../actions/settle.ts';
 import { poolOf, walletOf } from '../domain/account.ts';
-import type { Asking } from '../outside/committer-lane.ts';
 
 /** Somebody who may send: token documents in force, identity verified unless said otherwise. */
 export async function rich(mount: TestMount<unknown>, units: Units, verified = true): Promise<string> {
@@ -20,7 +19,9 @@ export async function manyRich(
 ): Promise<string[]> {
   const users = Array.from({ length: count }, () => newId());
   const scope = mount.scope();
-  for (const userId of users) await openWallet(scope, userId);
+  await scope.transact(async (tx) => {
+    for (const userId of users) await ensureWallet(tx, userId, scope.clock.now());
+  });
   await mount.mounted.database.roadPool.query(
     `update account set documents = '{BTS,BPP}', verified = $2 where owner_id = any($1)`,
     [users, verified],
@@ -38,11 +39,3 @@ export async function manyRich(
   }
   return users;
 }
-
-/** A caller of the lane who waits for ever. */
-export const askingFor = (userId: string): Asking => ({
-  userId,
-  requestId: 'test',
-  deadline: Number.MAX_SAFE_INTEGER,
-  nonce: '',
-});

@@ -1,6 +1,7 @@
 import type { NamedMigration } from '#chassis/storage/database';
 import { Ledger } from './0001-ledger.ts';
 import { Genesis } from './0002-genesis.ts';
+import { EntryAccounts } from './0010-entry-accounts.ts';
 import { Blocks } from './0020-blocks.ts';
 import { Reconciliations } from './0021-reconciliations.ts';
 import { WalletStanding } from './0030-wallet-standing.ts';
@@ -16,6 +17,7 @@ import { Investments } from './0070-investments.ts';
 export const buzMigrations: readonly NamedMigration[] = [
   { name: '0001-ledger', class: Ledger },
   { name: '0002-genesis', class: Genesis },
+  { name: '0010-entry-accounts', class: EntryAccounts },
   { name: '0020-blocks', class: Blocks },
   { name: '0021-reconciliations', class: Reconciliations },
   { name: '0030-wallet-standing', class: WalletStanding },

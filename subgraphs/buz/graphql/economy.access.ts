@@ -4,6 +4,7 @@ import type { AccessTable } from '#chassis/graphql/access';
 export const economyAccess: AccessTable = {
   Query: { priceRules: 'open', priceHistory: 'open', quoteCharge: 'signedIn', rewardRules: 'open' },
   Mutation: { claimRewards: 'signedIn' },
+  Subscription: { rewardUpdated: 'signedIn' },
   PriceRule: {
     id: 'open',
     code: 'open',

@@ -1,5 +1,6 @@
-import { Arg, Args, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { unitsOf } from '#kernel/buz';
+import type { DomainEvent } from '#kernel/event';
 import { isRefusal, type Refusal } from '#kernel/refusal';
 import { BuzAmount } from '#chassis/graphql/buz-amount';
 import { PageArgs, readConnection, type Connection } from '#chassis/graphql/connection';
@@ -7,8 +8,9 @@ import { DateTime } from '#chassis/graphql/scalars';
 import type { Scope } from '#chassis/mount/scope';
 import { claimRewards } from '../actions/claim-rewards.ts';
 import type { Reward } from '../domain/reward.ts';
+import { rewardTopic } from '../published/economy-topics.ts';
 import { rulesAt } from '../reads/price-rules.ts';
-import { claimableLoader, rewardsOf } from '../reads/rewards.ts';
+import { claimableLoader, ownReward, rewardsOf } from '../reads/rewards.ts';
 import { walletLoader } from '../reads/wallet.loader.ts';
 import {
   ClaimRewardsInput,
@@ -16,7 +18,7 @@ import {
   RewardConnection,
   RewardRuleType,
   RewardsClaimedType,
-  type RewardType,
+  RewardType,
 } from './reward.type.ts';
 import { WalletType } from './wallet.type.ts';
 
@@ -70,6 +72,23 @@ export class RewardResolver {
     if (isRefusal(claimed)) return claimed;
     const wallet = await scope.loader(walletLoader).load(scope.caller.userId!);
     return { amount: unitsOf(claimed.amount)!, count: claimed.count, wallet };
+  }
+}
+
+@Resolver()
+export class LiveRewardResolver {
+  @Directive('@authenticated')
+  @Subscription(() => RewardType, {
+    nullable: true,
+    description: 'Your rewards, whenever one arrives, is ready to be claimed, or expires.',
+    subscribe: ({ context }: { context: Scope }) => context.live.follow(rewardTopic(context.caller.userId ?? '')),
+  })
+  async rewardUpdated(
+    @Root() event: DomainEvent<{ rewardId: string }>,
+    @Ctx() scope: Scope,
+  ): Promise<RewardType | null> {
+    const reward = await ownReward(scope, event.body.rewardId);
+    return reward && rewardOf(reward);
   }
 }
 

@@ -80,6 +80,25 @@ describe('what people do is rewarded', () => {
     expect(await economy.missing()).toBe('0');
   });
 
+  test('and told to whom it belongs, live and to nobody else', async () => {
+    const [userId, other] = [newId(), newId()];
+    const query = 'subscription { rewardUpdated { rule state amount expiresAt } }';
+    const follow = async (who: string) => {
+      const { caller } = mount.scope({ userId: who });
+      const stream = await mount.mounted.endpoint.subscribe({ query, variables: {}, caller });
+      if (!(Symbol.asyncIterator in stream)) throw new Error(JSON.stringify(stream));
+      return stream;
+    };
+    const [own, foreign] = [await follow(userId), await follow(other)];
+    await deliver(heard.next(xpMilestoneReached, userId, { userId, milestone: 100 }));
+    const expiresAt = new Date(mount.clock.now().getTime() + 90 * 86_400_000).toISOString();
+    const told = { rewardUpdated: { rule: 'XP_MILESTONE_100', state: 'CLAIMABLE', amount: '10', expiresAt } };
+    expect((await own.next()).value).toEqual({ data: told });
+    await deliver(heard.next(profileCompleted, other, { userId: other, completeness: 90 }));
+    expect((await foreign.next()).value).toMatchObject({ data: { rewardUpdated: { rule: 'PROFILE_COMPLETED' } } });
+    await Promise.all([own.return?.(), foreign.return?.()]);
+  });
+
   test('and the owner for the first and the fifth member, whoever comes back and whichever is told first', async () => {
     const [ownerId, ventureId] = [newId(), newId()];
     const members = Array.from({ length: 5 }, () => newId());

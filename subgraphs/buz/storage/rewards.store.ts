@@ -120,6 +120,12 @@ export async function readRewardsOf(
   return rows.map(rewardOf);
 }
 
+/** One reward, when it is that person's. */
+export async function readReward(sql: Sql, userId: string, rewardId: string): Promise<Reward | null> {
+  const rows = await sql<Row>(`select ${REWARD} ${FROM} where w.id = ? and w.user_id = ?`, [rewardId, userId]);
+  return rows[0] ? rewardOf(rows[0]) : null;
+}
+
 /** What each of some people can claim now. */
 export async function readClaimable(sql: Sql, userIds: readonly string[], now: Date): Promise<Map<string, Units>> {
   const rows = await sql<{ userId: string; sum: string }>(

@@ -1,0 +1,2 @@
+/** The live topic of what somebody earned. */
+export const rewardTopic = (userId: string): string => `reward:${userId}`;

@@ -21,7 +21,7 @@ export interface Deployment {
 const base64 = (secret: string, purpose: string) => deriveKey(secret, purpose).toString('base64');
 
 /** The secret of one subgraph: whoever has it learns nothing of the master secret or of a neighbour. */
-export function subgraphSecret(deployment: Deployment, name: string): string {
+export function subgraphSecret(deployment: Pick<Deployment, 'masterSecret'>, name: string): string {
   return deriveKey(deployment.masterSecret, `subgraph:${name}`).toString('hex');
 }
 

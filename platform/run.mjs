@@ -32,6 +32,10 @@ const VERBS = {
     await build();
     return runToEnd(productNode(), [...OWN, 'dist/platform/stand-in.js', ...args]);
   },
+  buz: async (args) => {
+    await build();
+    return runToEnd(productNode(), [...OWN, 'dist/platform/buz.js', ...args]);
+  },
   gamification: async (args) => {
     await build();
     return runToEnd(productNode(), [...OWN, 'dist/platform/gamification.js', ...args]);

@@ -2,8 +2,9 @@ import 'reflect-metadata';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { BUZ } from '#kernel/buz';
 import { newId } from '#kernel/id';
+import { sealingKeys } from '../outside/sealing-keys.ts';
 import { ledgerWorld, type LedgerWorld } from '../testing/ledger-world.ts';
-import { verifyLedger } from './verify-ledger.ts';
+import { verifyLedger, verifyWholeLedger } from './verify-ledger.ts';
 
 describe('a ledger that somebody changed past every grant and trigger', () => {
   let world: LedgerWorld;
@@ -154,13 +155,28 @@ describe('a ledger that somebody changed past every grant and trigger', () => {
     }
   });
 
+  test('a console is told all of it, and by its exit code', async () => {
+    const said = () => verifyWholeLedger(world.mount.scope(), null, () => {});
+    expect(await said()).toMatchObject({ code: 0, text: expect.stringContaining('intact') });
+    await world.tamper(`update transfer set fee = fee + 1 where id = '${victim}'`);
+    expect(await said()).toMatchObject({ code: 1, text: expect.stringContaining(victim) });
+  });
+
+  test('a ledger of many blocks is walked in parts that join without a gap', async () => {
+    const { head } = await verifyLedger(world.mount.scope(), 0, null);
+    await world.tamper(`update block set count = count + 4096 where number = 1`); // so large that it fills a part alone
+    const first = await verifyLedger(world.mount.scope(), 0, null);
+    expect(first).toMatchObject({ firstBlock: 1, lastBlock: 1, resumeAfter: 1 });
+    const rest = await verifyLedger(world.mount.scope(), 1, null);
+    expect(rest).toMatchObject({ faults: [], firstBlock: 2, lastBlock: head!.number, resumeAfter: null });
+  });
+
   test('a removed block is named, and nothing behind it is taken for good', async () => {
     await world.tamper(`delete from block where number = ${middle}`);
     expect((await faults())[0]).toMatchObject({ kind: 'BLOCK_MISSING', block: middle });
   });
 
   test('a chain forged whole, with a key of its own, is signed by nobody whom the settings name', async () => {
-    const { sealingKeys } = await import('../outside/sealing-keys.ts');
     const ours = world.mount.mounted.ports.sealing;
     await world.tamper('delete from block');
     const ports = world.mount.mounted.ports as { sealing: unknown };
@@ -179,5 +195,9 @@ describe('a ledger that somebody changed past every grant and trigger', () => {
       delete from entry using gone where transfer_id = gone.id`);
     expect(await verifyLedger(world.mount.scope(), 0, null)).toMatchObject({ faults: [] });
     expect(await verifyLedger(world.mount.scope(), 0, anchor)).toMatchObject({ anchored: false });
+    expect(await verifyWholeLedger(world.mount.scope(), anchor, () => {})).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('ANCHOR_MISSING'),
+    });
   });
 });

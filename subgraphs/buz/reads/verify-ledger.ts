@@ -59,3 +59,38 @@ export async function verifyLedger(
 export async function ledgerHead(scope: Scope): Promise<Block | null> {
   return readLastBlock(sqlOf(scope.em));
 }
+
+const PROGRESS_EVERY = 100_000;
+const SHOWN = 20;
+
+/** All parts one after the other, for a console: exit code 0 when everything is as it was written, else 1, and what to print. */
+export async function verifyWholeLedger(
+  scope: Scope<BuzPorts>,
+  anchor: Anchor | null,
+  progress: (line: string) => void,
+): Promise<{ code: number; text: string }> {
+  const faults: ChainFault[] = [];
+  let [transfers, after, told] = [0, 0, 0];
+  for (;;) {
+    const part = await verifyLedger(scope, after, anchor);
+    faults.push(...part.faults.slice(0, SHOWN - faults.length));
+    transfers += part.transfers;
+    if (transfers - told >= PROGRESS_EVERY) progress(`${(told = transfers)} transfers, block ${part.lastBlock} of ${part.head?.number}\n`); // prettier-ignore
+    if (part.resumeAfter !== null) {
+      after = part.resumeAfter;
+      continue;
+    }
+    const head = part.head ? `${part.head.number}:${part.head.hash.toString('hex')}` : 'none';
+    const lines = faults.map(({ kind, block, transferId, what }) =>
+      [block === null ? 'not sealed yet' : `block ${block}`, kind, transferId, what].filter(Boolean).join('  '),
+    );
+    if (part.anchored === false)
+      lines.push(`block ${anchor!.block}  ANCHOR_MISSING  The chain does not hold ${anchor!.hash}.`);
+    const intact = lines.length === 0;
+    const verdict = intact ? 'intact' : 'NOT AS IT WAS WRITTEN; the first of what is wrong:';
+    return {
+      code: intact ? 0 : 1,
+      text: `${[`${transfers} transfers, head ${head}: ${verdict}`, ...lines].join('\n')}\n`,
+    };
+  }
+}

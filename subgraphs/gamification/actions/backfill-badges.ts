@@ -46,6 +46,7 @@ async function review(
 ): Promise<boolean> {
   const player = await lockPlayer(tx.sql, userId);
   const counted = await readCounts(tx.sql, userId);
+  if (counted.size === 0 && player.entries === 0) return false; // nothing was ever heard of this player
   const missing = new Map([...REPUTATION_COUNTERS, ...countersIn(badges)].filter(([key]) => !counted.has(key)));
   const recounted = await recount(tx.sql, userId, missing);
   await writeCounts(tx.sql, userId, recounted);

@@ -69,6 +69,7 @@ async function tally(
       arrayLiteral(placed.map(({ member }) => member)),
     ],
   );
+  if (by < 0) await sql('delete from fact_tally where user_id = ? and times = 0', [userId]);
   return new Map(rows.map(({ counter, times }) => [counter, times]));
 }
 

@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { newId } from '#kernel/id';
+import { callerOf, mountForTest, type TestMount } from '#chassis/testing/mounted';
+import { gamificationSubgraph } from '../subgraph.ts';
+import { hearFact } from '../actions/hear-fact.ts';
+
+let game: TestMount<unknown>;
+beforeAll(async () => {
+  game = await mountForTest(gamificationSubgraph(), { background: true });
+});
+afterAll(() => game.stop());
+
+const ask =
+  '{ badgeEarned { awardedAt badge { code rarity myProgress { have need } } user { id gamification { xp } } } }';
+const follow = async (userId: string) => {
+  const stream = await game.mounted.endpoint.subscribe({
+    query: `subscription ${ask}`,
+    variables: {},
+    caller: callerOf({ userId }),
+  });
+  if (!(Symbol.asyncIterator in stream)) throw new Error(JSON.stringify(stream));
+  return stream;
+};
+const thank = (userId: string) =>
+  hearFact(game.scope(), { userId, kind: 'KUDOS_GIVEN', sourceEventId: newId(), happenedAt: game.clock.now() });
+
+test('badges are told live to who earned them, with what one asks about them and about oneself, and to nobody else', async () => {
+  const [ann, bob] = [newId(), newId()];
+  const [toAnn, toBob] = [await follow(ann), await follow(bob)];
+  await thank(ann);
+  await thank(bob);
+  const about = (userId: string) => ({
+    data: {
+      badgeEarned: {
+        awardedAt: game.clock.now().toISOString(),
+        badge: { code: 'THANKFUL_1', rarity: 'COMMON', myProgress: { have: 1, need: 1 } },
+        user: { id: userId, gamification: { xp: 110 } },
+      },
+    },
+  });
+  expect((await toBob.next()).value).toEqual(about(bob));
+  expect((await toAnn.next()).value).toEqual(about(ann));
+  await toAnn.return?.();
+  await toBob.return?.();
+});

@@ -11,10 +11,14 @@ export async function mayFold(sql: Sql): Promise<boolean> {
 
 /**
  * Moves at most `limit` deltas into the histogram. A reader sees them either there or here, because one commit does both. Answers how many,
- * and who of them is, or was, among the top of `board`.
+ * and who of them is to be told at once: who is, or was, among the top of `board`, and who watched it in the last 90 seconds.
  */
-export async function foldDeltas(sql: Sql, limit: number, board: string): Promise<{ folded: number; top: string[] }> {
-  const [done] = await sql<{ folded: number; top: string[] | null }>(
+export async function foldDeltas(
+  sql: Sql,
+  limit: number,
+  board: string,
+): Promise<{ folded: number; movers: string[] }> {
+  const [done] = await sql<{ folded: number; movers: string[] | null }>(
     `with folded as (
        delete from board_delta where (board, id) in (select board, id from board_delta order by board, id limit ?)
        returning board, user_id, from_score, to_score
@@ -30,11 +34,13 @@ export async function foldDeltas(sql: Sql, limit: number, board: string): Promis
        select board, grain, bucket, players from change order by board, grain, bucket
        on conflict (board, grain, bucket) do update set players = c.players + excluded.players
      )
-     select count(*)::int as folded, array_agg(distinct user_id::text) filter (where board = ? and
+     select count(*)::int as folded, array_agg(distinct user_id::text) filter (where board = ? and (
        greatest(from_score, to_score) >= coalesce((select score from board_score where board = ? and counted
-         order by -score, reached_at, user_id offset ? limit 1), -2147483648)) as top
+         order by -score, reached_at, user_id offset ? limit 1), -2147483648)
+       or user_id in (select t.user_id from board_told t where t.watched_at > clock_timestamp() - interval '90 seconds')
+     )) as movers
      from folded`,
     [limit, `{${GRAINS.join(',')}}`, board, board, TOP_PLACES - 1],
   );
-  return { folded: done!.folded, top: done!.top ?? [] };
+  return { folded: done!.folded, movers: done!.movers ?? [] };
 }

@@ -52,7 +52,8 @@ export class Boards extends Migration {
       user_id uuid primary key,
       rank integer,
       told_at timestamptz not null,
-      pending boolean not null default false
+      pending boolean not null default false,
+      watched_at timestamptz
     ) with (fillfactor = 70)`);
     this.addSql('create index board_told_pending on board_told (user_id) where pending');
     this.addSql(`insert into board_score (user_id, board, score, reached_at, counted)

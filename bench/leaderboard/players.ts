@@ -1,0 +1,3 @@
+/** The nth player of a bench, the same in TypeScript and in `PLAYER_SQL`. */
+export const playerId = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+export const PLAYER_SQL = "('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid";

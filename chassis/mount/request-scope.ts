@@ -42,9 +42,9 @@ export interface ScopeHost<Ports> {
 
 /** The scope of one request, reaction or job. */
 export class RequestScope<Ports> implements Scope<Ports> {
-  readonly em: EntityManager;
   readonly log: Log;
   readonly cookies: string[] = [];
+  private fork: EntityManager | undefined;
   private readonly loaders = new Map<string, DataLoader<unknown, unknown, string>>();
   private nonceSpent = false;
 
@@ -55,10 +55,13 @@ export class RequestScope<Ports> implements Scope<Ports> {
     /** The transaction of a reaction: whatever the reaction's actions write joins it. */
     private readonly joined?: OpenTransaction,
   ) {
-    this.em = joined?.em ?? host.em.fork({ clear: true });
     this.log = host.log.child({ requestId: caller.requestId });
   }
 
+  /** Made when first asked for: an event to a thousand subscribers is a thousand scopes, and most read nothing. */
+  get em(): EntityManager {
+    return (this.fork ??= this.joined?.em ?? this.host.em.fork({ clear: true }));
+  }
   get clock(): Clock {
     return this.host.clock;
   }
@@ -94,7 +97,7 @@ export class RequestScope<Ports> implements Scope<Ports> {
     });
     this.nonceSpent ||= spends;
     if (told) this.host.ring();
-    this.em.clear();
+    this.fork?.clear();
     for (const loader of this.loaders.values()) loader.clearAll();
     return result;
   }

@@ -51,7 +51,8 @@ export function startProduct(
   };
 }
 
-function familyOf(root: number): number[] {
+/** A process and everything below it, as it is now. */
+export function familyOf(root: number): number[] {
   const family = [root];
   const processes = spawnSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
     .stdout.trim()

@@ -5,14 +5,16 @@ import { ensureWallet } from '../actions/open-wallet.ts';
 import { settle } from '../actions/settle.ts';
 import { poolOf, walletOf } from '../domain/account.ts';
 
+type Mount = Pick<TestMount<unknown>, 'mounted' | 'scope'>;
+
 /** Somebody who may send: token documents in force, identity verified unless said otherwise. */
-export async function rich(mount: TestMount<unknown>, units: Units, verified = true): Promise<string> {
+export async function rich(mount: Mount, units: Units, verified = true): Promise<string> {
   return (await manyRich(mount, 1, units, verified))[0]!;
 }
 
 /** So many people with so much each, in a handful of statements. */
 export async function manyRich(
-  mount: TestMount<unknown>,
+  mount: Mount,
   count: number,
   units: Units = 1_000n * BUZ,
   verified = true,

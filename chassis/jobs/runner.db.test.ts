@@ -3,6 +3,7 @@ import pg from 'pg';
 import { testDatabase, type TestDatabase } from '#chassis/testing/database';
 import { sqlOn } from '#chassis/testing/producer';
 import { SILENT, until } from '#chassis/testing/road-town';
+import type { Log } from '#chassis/log/log';
 import { enqueueInto } from './enqueue.ts';
 import { prepareJobs, startJobs, type RunnableJob, type RunningJobs } from './runner.ts';
 
@@ -135,5 +136,20 @@ describe('jobs of a subgraph', () => {
     expect(ran).toEqual([{ n: 1 }]);
     alive.release(true);
     await until('it ran too', () => ran.length === 2);
+  });
+
+  test('jobs go on when another subgraph of the same database migrates its own', async () => {
+    const ran: unknown[] = [];
+    const said: string[] = [];
+    const log: Log = { ...SILENT, info: (_, message = '') => void said.push(message) };
+    const databaseUrl = database.urlOf('alpha');
+    open.push(await startJobs({ databaseUrl, schema: 'alpha_jobs', log, jobs: [keep('mail', ran)] }));
+    await until('it ended and began again', async () => {
+      await pool.query(`select pg_notify('worker:migrate', '{"migrationNumber":1,"breaking":true}')`);
+      return said.includes('the job runner began again');
+    });
+    await inTransaction('commit', (sql) => enqueueInto(sql, 'alpha_jobs', 'mail', { n: 1 }));
+    await until('it ran', () => ran.length === 1);
+    expect(process.exitCode).toBeUndefined();
   });
 });

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { Logger, parseCronItems, run, runMigrations, type WorkerEvents } from 'graphile-worker';
+import { Logger, parseCronItems, run, runMigrations, type Runner, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import { surviveOutages } from '#chassis/events/survive-outages';
 import type { Log } from '#chassis/log/log';
+import { keepRunning } from './keep-running.ts';
 import { WorkerPresence } from './worker-presence.ts';
 
 const HOUR_MS = 3_600_000;
@@ -59,22 +60,23 @@ export async function startJobs(start: JobsStart): Promise<RunningJobs> {
   const presence = new WorkerPresence(pgPool, schema, log, start.presenceMs ?? 15_000);
   const events: WorkerEvents = new EventEmitter();
   events.on('worker:create', ({ worker }) => presence.joined(worker.workerId));
-  const runner = await run({
-    pgPool,
-    schema,
-    events,
-    concurrency: start.concurrency ?? 2,
-    noHandleSignals: true,
-    logger: loggerOn(log),
-    taskList: Object.fromEntries(
-      jobs.map((job) => [job.task, (payload: unknown) => job.run((payload ?? {}) as Record<string, unknown>)]),
-    ),
-    parsedCronItems: parseCronItems(jobs.flatMap((job) => (job.cron ? [schedule(job.task, job.cron)] : []))),
-  });
-  runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));
+  const begin = (): Promise<Runner> =>
+    run({
+      pgPool,
+      schema,
+      events,
+      concurrency: start.concurrency ?? 2,
+      noHandleSignals: true,
+      logger: loggerOn(log),
+      taskList: Object.fromEntries(
+        jobs.map((job) => [job.task, (payload: unknown) => job.run((payload ?? {}) as Record<string, unknown>)]),
+      ),
+      parsedCronItems: parseCronItems(jobs.flatMap((job) => (job.cron ? [schedule(job.task, job.cron)] : []))),
+    });
+  const running = await keepRunning(begin, log);
   return {
     async stop() {
-      await runner.stop();
+      await running.stop();
       await presence.stop();
       await pgPool.end();
     },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CAP } from '#kernel/buz';
 import { newId } from '#kernel/id';
 import { mountForTest, type TestMount } from '#chassis/testing/mounted';
+import type { BuzPorts } from '../outside/ports.ts';
 import { buzSubgraph } from '../subgraph.ts';
 import { economyOf } from '../testing/economy.ts';
 import { claimRewards, expireRewards } from './claim-rewards.ts';
@@ -10,6 +11,7 @@ import { earnRewards } from './earn-rewards.ts';
 import { endCharge, releaseOverdueCharges } from './end-charge.ts';
 import { holdCharge } from './hold-charge.ts';
 import { payRewards } from './pay-rewards.ts';
+import { continueReconciliation, reconcileLedger } from './reconcile-ledger.ts';
 
 const CODES = ['WELCOME', 'PROFILE_COMPLETED', 'XP_MILESTONE_100', 'XP_MILESTONE_500', 'BADGE_EPIC', 'DAILY_LOGIN'];
 const PRICES = ['VENTURE_CREATE', 'WHITE_LABEL', 'LEGAL_SIGN', 'VENTURE_EDIT'];
@@ -26,7 +28,7 @@ function dice(seed: number): (sides: number) => number {
 }
 
 describe('after a storm of everything at once', () => {
-  let mount: TestMount<unknown>;
+  let mount: TestMount<BuzPorts>;
   let economy: ReturnType<typeof economyOf>;
   beforeAll(async () => {
     mount = await mountForTest(buzSubgraph());
@@ -105,5 +107,10 @@ describe('after a storm of everything at once', () => {
         where a.address = 'pool/REWARDS' and e.amount < 0 and (t.occurred_at at time zone 'UTC')::date = d.day) as left_pool from emission_day d`);
     expect(days.length).toBeGreaterThan(1);
     for (const day of days) expect(day['left_pool']).toBe(day['emitted']);
+    const run = await reconcileLedger(mount.scope());
+    await continueReconciliation(mount.scope(), run.id);
+    const reconciled =
+      'select ended_at is not null as whole, (select count(*)::int from reconciliation_finding) as findings from reconciliation where id = $1';
+    expect(await economy.rows(reconciled, run.id)).toEqual([{ whole: true, findings: 0 }]);
   });
 });

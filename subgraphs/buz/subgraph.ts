@@ -9,6 +9,7 @@ import { sealingKeys } from './outside/sealing-keys.ts';
 import { administrationPart } from './parts/administration.ts';
 import { economyPart } from './parts/economy.ts';
 import { figuresPart } from './parts/figures.ts';
+import { historyPart } from './parts/history.ts';
 import { investmentsPart } from './parts/investments.ts';
 import { proofPart } from './parts/proof.ts';
 import { ruleChangesPart } from './parts/rule-changes.ts';
@@ -29,6 +30,7 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
     references: { User: resolveUser, Wallet: resolveWallet, StakePosition: resolveStake },
     ...joinParts([
       walletPart,
+      historyPart,
       administrationPart,
       transfersPart,
       proofPart,

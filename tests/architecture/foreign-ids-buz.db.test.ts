@@ -37,6 +37,14 @@ const TRIALS: Record<string, { document: string; thing: (world: LedgerWorld, ann
       return granted.transfer.id;
     },
   },
+  'Query.transaction(id)': {
+    document: 'query ($id: ID!) { transaction(id: $id) { amount } }',
+    async thing(world, annId) {
+      const [granted] = await world.run(world.grant(annId, BUZ));
+      if (!granted || isRefusal(granted)) throw new Error('nothing was granted');
+      return granted.transfer.id;
+    },
+  },
   'Query.stake(id)': {
     document: 'query ($id: ID!) { stake(id: $id) { tier } }',
     thing: stakeOf,

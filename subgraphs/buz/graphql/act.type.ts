@@ -1,9 +1,10 @@
-import { Length } from 'class-validator';
+import { Length, Matches } from 'class-validator';
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '#chassis/graphql/connection';
 import { RefusalType } from '#chassis/graphql/refusal.type';
 import { DateTime } from '#chassis/graphql/scalars';
 import type { ActState } from '../domain/act.ts';
+import { WRITTEN_TEXT } from '../domain/written-text.ts';
 
 export const ActStateEnum = {
   WAITING: 'WAITING',
@@ -110,6 +111,7 @@ abstract class DecideActInput {
   actId!: string;
 
   @Length(1, 500)
+  @Matches(WRITTEN_TEXT, { message: 'must be one line without control characters' })
   @Field({ description: 'Why: 1 to 500 characters, kept.' })
   reason!: string;
 

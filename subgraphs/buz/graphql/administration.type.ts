@@ -1,8 +1,9 @@
-import { Length } from 'class-validator';
+import { Length, Matches } from 'class-validator';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { BuzAmount } from '#chassis/graphql/buz-amount';
 import { RefusalType } from '#chassis/graphql/refusal.type';
 import type { Pool } from '../domain/account.ts';
+import { WRITTEN_TEXT } from '../domain/written-text.ts';
 import { ActType } from './act.type.ts';
 import { BuzPoolName } from './figures.type.ts';
 import { WalletType } from './wallet.type.ts';
@@ -10,6 +11,7 @@ import { WalletType } from './wallet.type.ts';
 @InputType()
 abstract class Administration {
   @Length(1, 500)
+  @Matches(WRITTEN_TEXT, { message: 'must be one line without control characters' })
   @Field({ description: 'Why: 1 to 500 characters, kept in an append-only log.' })
   reason!: string;
 

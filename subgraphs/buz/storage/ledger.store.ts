@@ -37,6 +37,15 @@ export async function lockAccounts(
   return accounts;
 }
 
+/** Accounts as they are, without a lock: nothing may be decided by them. */
+export async function readAccounts(sql: Sql, addresses: readonly Address[]): Promise<Map<Address, Account>> {
+  const rows = await sql<AccountRow>(
+    `select ${ACCOUNT} from account where address in (select jsonb_array_elements_text(?::jsonb))`,
+    [JSON.stringify(addresses)],
+  );
+  return new Map(rows.map((row) => [row.address, accountOf(row)]));
+}
+
 async function lockShard(sql: Sql): Promise<AccountRow> {
   const free = `select ${ACCOUNT} from account where kind = 'TREASURY' and owner_id is null order by account.id limit 1 for no key update`;
   const [row] = await sql<AccountRow>(`${free} skip locked`);

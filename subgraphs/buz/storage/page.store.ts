@@ -80,7 +80,8 @@ async function readKnown(sql: Sql, commands: readonly Command[]): Promise<Map<st
   return new Map(rows.map((row) => [`${row.scope} ${row.key}`, bookedOf(row)]));
 }
 
-async function readSentBefore(
+/** What accounts had sent at the start of each window: without their locks, an answer for people to read. */
+export async function readSentBefore(
   sql: Sql,
   senders: readonly Address[],
   now: Date,

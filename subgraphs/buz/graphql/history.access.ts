@@ -1,0 +1,51 @@
+import type { AccessTable } from '#chassis/graphql/access';
+
+/** Who sees a wallet sees what happened in it: `domain/policy.ts` decides who does. */
+export const historyAccess: AccessTable = {
+  Query: { transaction: 'signedIn', quoteTransfer: 'signedIn' },
+  Subscription: { walletUpdated: 'signedIn', buzTransferred: 'signedIn' },
+  Wallet: {
+    total: 'open',
+    status: 'open',
+    missingDocuments: 'open',
+    identityVerified: 'open',
+    limits: 'open',
+    leftWithoutIdentity: 'open',
+    transactions: 'open',
+    statement: 'open',
+  },
+  WalletLimit: { window: 'open', maximum: 'open', used: 'open', left: 'open' },
+  TransferQuote: {
+    amount: 'open',
+    fee: 'open',
+    total: 'open',
+    affordable: 'open',
+    refusalCode: 'open',
+    refusalMessage: 'open',
+  },
+  BuzTransaction: {
+    id: 'open',
+    type: 'open',
+    direction: 'open',
+    amount: 'open',
+    fee: 'open',
+    balanceAfter: 'open',
+    counterparty: 'open',
+    counterpartyAccount: 'open',
+    memo: 'open',
+    reversesId: 'open',
+    occurredAt: 'open',
+  },
+  BuzTransactionConnection: { edges: 'open', pageInfo: 'open' },
+  BuzTransactionEdge: { cursor: 'open', node: 'open' },
+  WalletStatement: {
+    from: 'open',
+    until: 'open',
+    openingBalance: 'open',
+    closingBalance: 'open',
+    lines: 'open',
+    csv: 'open',
+    json: 'open',
+  },
+  PageInfo: { hasNextPage: 'open', hasPreviousPage: 'open', startCursor: 'open', endCursor: 'open' },
+};

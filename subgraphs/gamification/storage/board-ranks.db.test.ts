@@ -75,11 +75,11 @@ describe('the rank', () => {
         await move([{ userId, amount: amounts[below(amounts.length)]! }]);
       }
     });
-    const folder = (async () => {
+    const folders = [0, 1].map(async () => {
       let folded = 0;
       while (writing) folded += await foldBoards(game.scope());
       return folded;
-    })();
+    });
     let samples = 0;
     let unfolded = 0;
     const reader = (async () => {
@@ -95,7 +95,7 @@ describe('the rank', () => {
     await Promise.all(writers);
     writing = false;
     await reader;
-    expect(await folder).toBeGreaterThan(0);
+    expect(Math.max(...(await Promise.all(folders)))).toBeGreaterThan(0);
     expect(samples).toBeGreaterThan(5);
     expect(unfolded).toBeGreaterThan(0);
     await foldBoards(game.scope());

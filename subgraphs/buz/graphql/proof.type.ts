@@ -70,16 +70,17 @@ export class TransferProofType {
   key!: string;
 }
 
-export enum LedgerFaultKind {
-  BLOCK_MISSING = 'BLOCK_MISSING',
-  CHAIN_BROKEN = 'CHAIN_BROKEN',
-  BLOCK_CHANGED = 'BLOCK_CHANGED',
-  KEY_UNKNOWN = 'KEY_UNKNOWN',
-  SIGNATURE_INVALID = 'SIGNATURE_INVALID',
-  TRANSFER_CHANGED = 'TRANSFER_CHANGED',
-  TRANSFER_MISSING = 'TRANSFER_MISSING',
-  TRANSFER_ADDED = 'TRANSFER_ADDED',
-}
+export const LedgerFaultKind = {
+  BLOCK_MISSING: 'BLOCK_MISSING',
+  CHAIN_BROKEN: 'CHAIN_BROKEN',
+  BLOCK_CHANGED: 'BLOCK_CHANGED',
+  KEY_UNKNOWN: 'KEY_UNKNOWN',
+  SIGNATURE_INVALID: 'SIGNATURE_INVALID',
+  TRANSFER_CHANGED: 'TRANSFER_CHANGED',
+  TRANSFER_MISSING: 'TRANSFER_MISSING',
+  TRANSFER_ADDED: 'TRANSFER_ADDED',
+} as const;
+export type LedgerFaultKind = keyof typeof LedgerFaultKind;
 registerEnumType(LedgerFaultKind, {
   name: 'LedgerFaultKind',
   description: 'What is wrong in the ledger.',
@@ -161,10 +162,11 @@ export class LedgerAnchorInput {
   hash!: string;
 }
 
-export enum AsOfTime {
-  EVENT = 'EVENT',
-  RECORDED = 'RECORDED',
-}
+export const AsOfTime = {
+  EVENT: 'EVENT',
+  RECORDED: 'RECORDED',
+} as const;
+export type AsOfTime = keyof typeof AsOfTime;
 registerEnumType(AsOfTime, {
   name: 'AsOfTime',
   description: 'Which of the two times of the ledger an instant is of.',

@@ -3,14 +3,15 @@ import { connectionType } from '#chassis/graphql/connection';
 import { resultUnion } from '#chassis/graphql/result';
 import { DateTime } from '#chassis/graphql/scalars';
 
-export enum ReconciliationCheckName {
-  ENTRIES = 'ENTRIES',
-  ACCOUNTS = 'ACCOUNTS',
-  HOLDS = 'HOLDS',
-  CAP = 'CAP',
-  BLOCKS = 'BLOCKS',
-  UNSEALED = 'UNSEALED',
-}
+export const ReconciliationCheckName = {
+  ENTRIES: 'ENTRIES',
+  ACCOUNTS: 'ACCOUNTS',
+  HOLDS: 'HOLDS',
+  CAP: 'CAP',
+  BLOCKS: 'BLOCKS',
+  UNSEALED: 'UNSEALED',
+} as const;
+export type ReconciliationCheckName = keyof typeof ReconciliationCheckName;
 registerEnumType(ReconciliationCheckName, {
   name: 'ReconciliationCheckName',
   description: 'What is compared.',
@@ -24,11 +25,12 @@ registerEnumType(ReconciliationCheckName, {
   },
 });
 
-export enum ReconciliationOutcome {
-  RUNNING = 'RUNNING',
-  CLEAN = 'CLEAN',
-  DIFFERS = 'DIFFERS',
-}
+export const ReconciliationOutcome = {
+  RUNNING: 'RUNNING',
+  CLEAN: 'CLEAN',
+  DIFFERS: 'DIFFERS',
+} as const;
+export type ReconciliationOutcome = keyof typeof ReconciliationOutcome;
 registerEnumType(ReconciliationOutcome, {
   name: 'ReconciliationOutcome',
   description: 'How a reconciliation ended.',

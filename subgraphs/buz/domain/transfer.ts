@@ -1,6 +1,7 @@
 import type { Units } from '#kernel/buz';
 import type { Refusal } from '#kernel/refusal';
 import type { Leg, TransferType } from './command.ts';
+import { instantText } from './instant-text.ts';
 
 export type TransferKind = 'GENESIS' | 'SINGLE' | 'PENDING' | 'POST' | 'VOID' | 'EXPIRE' | 'REVERSAL';
 
@@ -64,15 +65,15 @@ export function canonicalOf(transfer: Transfer, entries: readonly Entry[]): stri
     reverses: transfer.reversesId,
     subject: transfer.subject ? [transfer.subject.type, transfer.subject.id] : null,
     memo: transfer.memo,
-    expires: transfer.expiresAt?.toISOString() ?? null,
-    at: transfer.occurredAt.toISOString(),
+    expires: transfer.expiresAt && instantText(transfer.expiresAt),
+    at: instantText(transfer.occurredAt),
     entries: entries.map((entry) => [
       entry.account,
       String(entry.version),
       String(entry.amount),
       String(entry.balanceAfter),
       String(entry.sentAfter),
-      entry.at.toISOString(),
+      instantText(entry.at),
     ]),
   });
 }

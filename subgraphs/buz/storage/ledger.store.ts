@@ -2,6 +2,7 @@ import { inOrder } from '#chassis/storage/pipeline';
 import type { Sql } from '#chassis/storage/transact';
 import type { Account, Address } from '../domain/account.ts';
 import { TREASURY } from '../domain/account.ts';
+import { instantText } from '../domain/instant-text.ts';
 import { canonicalOf, type Booked } from '../domain/transfer.ts';
 
 type AccountRow = { [Field in 'balance' | 'version' | 'sent']: string } & {
@@ -82,8 +83,8 @@ export async function writeBooked(sql: Sql, booked: readonly Booked[], accounts:
     transfer.subject?.type ?? null,
     transfer.subject?.id ?? null,
     transfer.memo,
-    transfer.expiresAt,
-    transfer.occurredAt,
+    transfer.expiresAt && instantText(transfer.expiresAt),
+    instantText(transfer.occurredAt),
     canonicalOf(transfer, entries),
   ]);
   const insertTransfers = () =>
@@ -96,37 +97,40 @@ export async function writeBooked(sql: Sql, booked: readonly Booked[], accounts:
       [JSON.stringify(transfers)],
     );
   const entries = booked.flatMap(({ transfer, entries: legs }) =>
-    legs.map((entry) => [
-      entry.accountId,
-      String(entry.version),
-      transfer.id,
-      String(entry.amount),
-      String(entry.balanceAfter),
-      String(entry.sentAfter),
-      entry.at,
-    ]),
+    legs.map((entry) => ({ ...entry, transferId: transfer.id })),
   );
   const insertEntries = () =>
     sql(
       `insert into entry (account_id, version, transfer_id, amount, balance_after, sent_after, at)
-     select (e->>0)::bigint, (e->>1)::bigint, (e->>2)::uuid, (e->>3)::bigint, (e->>4)::bigint, (e->>5)::bigint, (e->>6)::timestamptz
-     from jsonb_array_elements(?::jsonb) e`,
-      [JSON.stringify(entries)],
+       select * from unnest(?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[])`,
+      [
+        arrayOf(entries, ({ accountId }) => accountId),
+        arrayOf(entries, ({ version }) => version),
+        arrayOf(entries, ({ transferId }) => transferId),
+        arrayOf(entries, ({ amount }) => amount),
+        arrayOf(entries, ({ balanceAfter }) => balanceAfter),
+        arrayOf(entries, ({ sentAfter }) => sentAfter),
+        arrayOf(entries, ({ at }) => instantText(at)),
+      ],
     );
-  const changed = [...new Set(accounts)].map((account) => [
-    account.id,
-    String(account.balance),
-    String(account.version),
-    String(account.sent),
-    account.lastAt,
-  ]);
+  const changed = [...new Set(accounts)];
   const updateAccounts = () =>
     sql(
       `update account set balance = x.balance, version = x.version, sent = x.sent, last_at = x.last_at
-     from (select (a->>0)::bigint as id, (a->>1)::bigint as balance, (a->>2)::bigint as version, (a->>3)::bigint as sent,
-             (a->>4)::timestamptz as last_at from jsonb_array_elements(?::jsonb) a) x
-     where account.id = x.id and account.version <> x.version`,
-      [JSON.stringify(changed)],
+       from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[]) as x (id, balance, version, sent, last_at)
+       where account.id = x.id and account.version <> x.version`,
+      [
+        arrayOf(changed, ({ id }) => id),
+        arrayOf(changed, ({ balance }) => balance),
+        arrayOf(changed, ({ version }) => version),
+        arrayOf(changed, ({ sent }) => sent),
+        arrayOf(changed, ({ lastAt }) => instantText(lastAt)),
+      ],
     );
   await inOrder(sql, insertTransfers, insertEntries, updateAccounts);
+}
+
+/** An array literal of values that need no quoting: whole numbers, ids, instants. Costs a fraction of JSON, here and there. */
+function arrayOf<Row>(rows: readonly Row[], valueOf: (row: Row) => bigint | string): string {
+  return `{${rows.map(valueOf).join(',')}}`;
 }

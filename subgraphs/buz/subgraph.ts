@@ -2,6 +2,7 @@ import { joinParts } from '#chassis/mount/part';
 import type { Subgraph } from '#chassis/mount/subgraph';
 import { OwnConnection } from '#chassis/storage/own-connection';
 import { SettlingLane } from './actions/settle-in-lane.ts';
+import { resolveProposal } from './graphql/governance.resolver.ts';
 import { resolveStake } from './graphql/staking.resolver.ts';
 import { resolveUser, resolveWallet } from './graphql/wallet.resolver.ts';
 import type { BuzPorts } from './outside/ports.ts';
@@ -10,6 +11,7 @@ import { administrationPart } from './parts/administration.ts';
 import { economyPart } from './parts/economy.ts';
 import { figuresPart } from './parts/figures.ts';
 import { historyPart } from './parts/history.ts';
+import { governancePart } from './parts/governance.ts';
 import { investmentsPart } from './parts/investments.ts';
 import { proofPart } from './parts/proof.ts';
 import { ruleChangesPart } from './parts/rule-changes.ts';
@@ -27,7 +29,7 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
     name: 'buz',
     entities: [],
     migrations: buzMigrations,
-    references: { User: resolveUser, Wallet: resolveWallet, StakePosition: resolveStake },
+    references: { User: resolveUser, Wallet: resolveWallet, StakePosition: resolveStake, Proposal: resolveProposal },
     ...joinParts([
       walletPart,
       historyPart,
@@ -38,6 +40,7 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
       ruleChangesPart,
       figuresPart,
       stakingPart,
+      governancePart,
       investmentsPart,
     ]),
     open: async ({ secret, databaseUrl, clock, log, ring }) => ({

@@ -11,6 +11,7 @@ import { requestConversion } from '#subgraphs/buz/actions/convert';
 import { invest } from '#subgraphs/buz/actions/invest';
 import { knowVenture, openConversionWindow } from '#subgraphs/buz/actions/keep-conversion-windows';
 import { openStake } from '#subgraphs/buz/actions/open-stake';
+import { createProposal } from '#subgraphs/buz/actions/propose';
 import { ledgerWorld, type LedgerWorld } from '#subgraphs/buz/testing/ledger-world';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -61,6 +62,28 @@ const TRIALS: Record<string, { document: string; thing: (world: LedgerWorld, ann
     document: act('setStakeAutoRenew', 'autoRenew: true'),
     thing: stakeOf,
   },
+  'Query.proposal(id)': {
+    document: 'query ($id: ID!) { proposal(id: $id) { title } }',
+    thing: draftOf,
+  },
+  'Query.proposalVotes(proposalId)': {
+    document: 'query ($id: ID!) { proposalVotes(proposalId: $id) { pageInfo { hasNextPage } } }',
+    thing: draftOf,
+  },
+  'Query.proposalComments(proposalId)': {
+    document: 'query ($id: ID!) { proposalComments(proposalId: $id) { pageInfo { hasNextPage } } }',
+    thing: draftOf,
+  },
+  'Mutation.openProposal(input.proposalId)': {
+    document:
+      'mutation ($id: ID!) { openProposal(input: { proposalId: $id }) { __typename ... on Refusal { code message } } }',
+    thing: draftOf,
+  },
+  'Mutation.withdrawProposal(input.proposalId)': {
+    document:
+      'mutation ($id: ID!) { withdrawProposal(input: { proposalId: $id }) { __typename ... on Refusal { code message } } }',
+    thing: draftOf,
+  },
   'Mutation.withdrawInvestment(input.investmentId)': {
     document:
       'mutation ($id: ID!) { withdrawInvestment(input: { investmentId: $id }) { __typename ... on Refusal { code message } } }',
@@ -104,6 +127,18 @@ async function ventureIn(world: LedgerWorld, annId: string): Promise<string> {
 
 function act(name: string, fields: string): string {
   return `mutation ($id: ID!) { ${name}(input: { stakeId: $id, ${fields} }) { __typename ... on Refusal { code message } } }`;
+}
+
+async function draftOf(world: LedgerWorld, annId: string): Promise<string> {
+  await world.run(world.grant(annId, 1_000n * BUZ));
+  const scope = world.mount.scope({ userId: annId });
+  const input = { tier: 'BRONZE', amount: 1_000n * BUZ, autoRenew: false, idempotencyKey: newId() };
+  const staked = await openStake(scope, input);
+  if (isRefusal(staked)) throw new Error(staked.message);
+  const text = 'Something to decide together.';
+  const drafted = await createProposal(scope, { type: 'FEATURE', title: 'A draft', text, change: null });
+  if (isRefusal(drafted)) throw new Error(drafted.message);
+  return drafted.proposalId;
 }
 
 async function stakeOf(world: LedgerWorld, annId: string): Promise<string> {

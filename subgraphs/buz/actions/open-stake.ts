@@ -7,6 +7,7 @@ import { fits, openStake as newStake, type Stake } from '../domain/stake.ts';
 import { reserveReward, stakePrincipal } from '../domain/stake-move.ts';
 import { stakeAmountInvalid, tierUnknown } from '../domain/stake-refusals.ts';
 import { termsAt, tiersAt } from '../domain/stake-tier.ts';
+import { afterSnapshots } from '../storage/snapshot.store.ts';
 import { readStakers } from '../storage/stakers.store.ts';
 import { readTiers, writeStakes } from '../storage/stakes.store.ts';
 import { refusedBy, refuseStaker } from './refuse-staking.ts';
@@ -29,7 +30,7 @@ export async function openStake(scope: Scope, input: OpenStake): Promise<{ stake
   const question = { actorId: userId, key, operation: 'openStake', body: { tier, amount: String(amount), autoRenew } };
   return scope.transact((tx) =>
     answerOnce(tx.sql, question, async () => {
-      const now = scope.clock.now();
+      const now = await afterSnapshots(tx.sql, scope.clock.now());
       const refused = refuseStaker((await readStakers(tx.sql, [userId])).get(userId));
       if (refused) return refused;
       const versions = await readTiers(tx.em);

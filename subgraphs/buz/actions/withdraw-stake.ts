@@ -7,6 +7,7 @@ import { exitAt, withdrawn } from '../domain/stake.ts';
 import { leaveStake } from '../domain/stake-move.ts';
 import { walletFrozen } from '../domain/refusals.ts';
 import { stakeEnded, stakeNotFound, stakePayoutChanged } from '../domain/stake-refusals.ts';
+import { afterSnapshots } from '../storage/snapshot.store.ts';
 import { readStakers } from '../storage/stakers.store.ts';
 import { lockStake, writeStakes } from '../storage/stakes.store.ts';
 import { matureIfDue } from './mature-if-due.ts';
@@ -46,8 +47,9 @@ async function leave(
   tx: Transaction,
   userId: string,
   { stakeId, expectedPayout }: WithdrawStake,
-  now: Date,
+  clockNow: Date,
 ): Promise<StakeLeft | Refusal> {
+  const now = await afterSnapshots(tx.sql, clockNow);
   const stake = await lockStake(tx.sql, stakeId, userId);
   if (!stake) return stakeNotFound();
   const exit = exitAt(stake, now);

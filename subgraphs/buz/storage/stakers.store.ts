@@ -1,5 +1,6 @@
 import type { Sql } from '#chassis/storage/transact';
-import type { AccountStatus } from '../domain/account.ts';
+import type { Units } from '#kernel/buz';
+import { stakedOf, walletOf, type AccountStatus } from '../domain/account.ts';
 
 /** What of a wallet decides whether its owner may enter something new. */
 export interface Staker {
@@ -16,4 +17,16 @@ export async function readStakers(sql: Sql, userIds: readonly string[]): Promise
     [JSON.stringify([...new Set(userIds)])],
   );
   return new Map(rows.map((row) => [row.userId, row]));
+}
+
+/** What somebody has in stakes now, in minor units. */
+export async function readStaked(sql: Sql, userId: string): Promise<Units> {
+  const [row] = await sql<{ balance: string }>('select balance::text as balance from account where address = ?', [
+    stakedOf(userId),
+  ]);
+  return BigInt(row?.balance ?? 0);
+}
+
+export async function hasWallet(sql: Sql, userId: string): Promise<boolean> {
+  return (await sql(`select from account where address = ? and status <> 'CLOSED'`, [walletOf(userId)])).length > 0;
 }

@@ -12,6 +12,7 @@ import { Rewards } from './0042-rewards.ts';
 import { Programmes } from './0043-programmes.ts';
 import { EconomyFigures } from './0044-economy-figures.ts';
 import { Staking } from './0050-staking.ts';
+import { Governance } from './0051-governance.ts';
 import { Investments } from './0070-investments.ts';
 
 export const buzMigrations: readonly NamedMigration[] = [
@@ -28,5 +29,6 @@ export const buzMigrations: readonly NamedMigration[] = [
   { name: '0043-programmes', class: Programmes },
   { name: '0044-economy-figures', class: EconomyFigures },
   { name: '0050-staking', class: Staking },
+  { name: '0051-governance', class: Governance },
   { name: '0070-investments', class: Investments },
 ];

@@ -1,0 +1,76 @@
+import type { AccessTable } from '#chassis/graphql/access';
+
+/** A refusal is for whoever asked. */
+const refused = { code: 'open', message: 'open' } as const;
+const votes = { permission: 'buz.stake' } as const;
+const edge = { cursor: 'open', node: 'open' } as const;
+const page = { edges: 'open', pageInfo: 'open' } as const;
+
+/** Governance is public to who has signed in; a draft is its proposer's (`maySeeProposal`). */
+export const governanceAccess: AccessTable = {
+  Query: {
+    proposals: 'signedIn',
+    proposal: 'signedIn',
+    proposalVotes: 'signedIn',
+    proposalComments: 'signedIn',
+    recountProposal: 'signedIn',
+    voteDelegation: 'signedIn',
+  },
+  Mutation: {
+    createProposal: votes,
+    openProposal: votes,
+    withdrawProposal: votes,
+    executeProposal: { permission: 'buz.admin' },
+    commentOnProposal: votes,
+    castVote: votes,
+    delegateVotes: votes,
+  },
+  Subscription: { proposalChanged: 'signedIn' },
+  ProposedPrice: { code: 'open', amount: 'open', effectiveAt: 'open' },
+  ProposalTally: { yes: 'open', no: 'open', abstain: 'open', voters: 'open' },
+  Proposal: {
+    id: 'open',
+    type: 'open',
+    title: 'open',
+    text: 'open',
+    change: 'open',
+    state: 'open',
+    createdAt: 'open',
+    openedAt: 'open',
+    votingAt: 'open',
+    closesAt: 'open',
+    supply: 'open',
+    executedAt: 'open',
+    notExecuted: 'open',
+    proposer: 'open',
+    tally: 'open',
+    ownPower: 'signedIn',
+    ownVote: 'signedIn',
+  },
+  ProposalEdge: edge,
+  ProposalConnection: page,
+  Vote: { id: 'open', choice: 'open', power: 'open', castAt: 'open', voter: 'open' },
+  VoteEdge: edge,
+  VoteConnection: page,
+  ProposalComment: { id: 'open', text: 'open', at: 'open', author: 'open' },
+  ProposalCommentEdge: edge,
+  ProposalCommentConnection: page,
+  ProposalRecount: { tally: 'open', supply: 'open', agrees: 'open' },
+  VoteDelegation: { since: 'open', delegate: 'open' },
+  ProposalCreated: { proposal: 'open' },
+  ProposalOpened: { proposal: 'open' },
+  ProposalTakenBack: { proposal: 'open' },
+  ProposalDone: { proposal: 'open' },
+  ProposalCommented: { comment: 'open' },
+  VoteCounted: { power: 'open', proposal: 'open' },
+  VotesDelegated: { delegation: 'open' },
+  ProposerStakeTooSmall: { ...refused, needed: 'open', staked: 'open' },
+  ProposalsTooMany: { ...refused, maximum: 'open' },
+  ProposalChangeInvalid: refused,
+  ProposalStateRefused: { ...refused, state: 'open' },
+  VotingNotOpen: { ...refused, opensAt: 'open' },
+  VotingClosed: { ...refused, closedAt: 'open' },
+  AlreadyVoted: refused,
+  NoVotingPower: { ...refused, snapshotAt: 'open' },
+  DelegateInvalid: refused,
+};

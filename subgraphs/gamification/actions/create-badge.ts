@@ -11,6 +11,9 @@ import { readKinds } from '../storage/kinds.store.ts';
 export type BadgeInvalid = Refusal<'BadgeInvalid'> & { readonly field: string };
 export type NewBadge = Omit<Badge, 'id' | 'rule' | 'openedAt' | 'retiredAt'> & { readonly rule: string };
 
+/** So many badges there are at most, retired ones included: every fact is weighed against all of them. */
+const MOST_BADGES = 500;
+
 /** The job that looks at the players who are there already. */
 export const BACKFILL_BADGES = 'backfill-badges';
 
@@ -25,6 +28,8 @@ export async function createBadge(
   if (isRefusal(rule)) return rule;
   return scope.transact(async (tx) => {
     const badges = new Set((await readBadges(tx.sql)).map(({ code }) => code));
+    if (badges.size >= MOST_BADGES)
+      return refusal('BadgeInvalid', `There are ${MOST_BADGES} badges already.`, { field: 'code' });
     const strange = checkNames(rule, { kinds: await readKinds(tx.sql), badges });
     if (strange) return strange;
     const openedAt = scope.clock.now();

@@ -4,7 +4,10 @@ import type { Scope } from '#chassis/mount/scope';
 import { WORD } from '../domain/badge-rule.ts';
 import { checkSteps, invalid, type Quest, type QuestInvalid } from '../domain/quest.ts';
 import { readKinds } from '../storage/kinds.store.ts';
-import { insertQuest, retireQuestRow } from '../storage/quests.store.ts';
+import { insertQuest, readQuests, retireQuestRow } from '../storage/quests.store.ts';
+
+/** So many quests are played at a time. */
+const MOST_PLAYED = 50;
 
 /** Adds a quest to the catalogue; it is played from the next fact on. Steps that wait for each other are refused. */
 export async function createQuest(
@@ -15,6 +18,8 @@ export async function createQuest(
     if (!WORD.test(input.code)) return invalid('code', 'a WORD in capitals');
     const title = input.title.trim();
     if (title === '' || [...title].length > 80) return invalid('title', '1 to 80 characters');
+    const played = (await readQuests(tx.sql)).filter(({ retiredAt }) => retiredAt === null);
+    if (played.length >= MOST_PLAYED) return invalid('code', `at most ${MOST_PLAYED} quests are played at a time`);
     const wrong = checkSteps(input.steps, await readKinds(tx.sql));
     if (wrong) return wrong;
     const quest = { ...input, title, id: newId(), openedAt: scope.clock.now(), retiredAt: null };

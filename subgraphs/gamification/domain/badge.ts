@@ -1,4 +1,4 @@
-import { wrong, leavesOf, type BadgeRule, type BadgeRuleInvalid } from './badge-rule.ts';
+import { countersOf, leavesOf, wrong, type BadgeRule, type BadgeRuleInvalid } from './badge-rule.ts';
 import { counterKey, type Counter } from './counter.ts';
 
 export const BADGE_CATEGORIES = [
@@ -85,8 +85,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) 
 
 /** The counters of these badges, each once. */
 export function countersIn(badges: readonly Pick<Badge, 'rule'>[]): Map<string, Counter> {
-  const leaves = badges.flatMap(({ rule }) => leavesOf(rule).map(({ leaf }) => leaf));
-  return new Map(leaves.flatMap((leaf) => ('count' in leaf ? [[counterKey(leaf.count), leaf.count] as const] : [])));
+  return new Map(badges.flatMap(({ rule }) => countersOf(rule)).map((counter) => [counterKey(counter), counter]));
 }
 
 /** What a rule may name: facts that the game knows, and badges that are there already (so that no two wait for each other). */

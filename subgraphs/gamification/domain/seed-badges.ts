@@ -88,8 +88,6 @@ export const SEED_BADGES: readonly Seed[] = [
     ['Polymath', 'Ten different skills were verified.', 'EPIC', facts('SKILL_VERIFIED', 10, 'SUBJECT')],
   ]),
   alone('GOAL_GETTER', 'Goal Getter', 'Achieved 5 goals.', 'LEADER', 'UNCOMMON', facts('GOAL_ACHIEVED', 5)),
-  alone('FOUNDER', 'Founder', 'Brought a venture to life.', 'FOUNDER', 'UNCOMMON', facts('VENTURE_CREATED', 1)),
-  alone('INVESTOR', 'Investor', 'Made an investment.', 'INVESTOR', 'RARE', facts('INVESTMENT_MADE', 1)),
   ...tiers('TEAM_PLAYER', 'COLLABORATOR', [
     ['Team Member', 'Joined a venture.', 'COMMON', facts('TEAM_JOINED', 1)],
     ['Team Player', 'Joined 5 different ventures.', 'UNCOMMON', facts('TEAM_JOINED', 5, 'SUBJECT')],

@@ -16,8 +16,9 @@ import {
   resolvePlayer,
   resolveUser,
 } from './graphql/player.resolver.ts';
-import { badgeEarned, boardMoved, gamificationEvents, xpAwarded } from './published/gamification.events.ts';
-import { badgeTopic, topicsOfMove, xpTopic } from './published/topics.ts';
+import { badgeEarned, boardMoved, gamificationEvents, levelUp, xpAwarded } from './published/gamification.events.ts';
+import { badgeTopic, levelTopic, topicsOfMove, xpTopic } from './published/topics.ts';
+import { streakResolvers } from './graphql/streak.resolvers.ts';
 import { factReactions } from './reactions/hear-facts.ts';
 import { boardReactions } from './reactions/keep-boards.ts';
 import { gamificationMigrations } from './storage/migrations/index.ts';
@@ -34,6 +35,7 @@ export function gamificationSubgraph(): Subgraph {
       PlayerResolver,
       LadderResolver,
       LiveXpResolver,
+      ...streakResolvers,
       ...badgesResolvers,
       ...boardResolvers,
     ],
@@ -43,6 +45,7 @@ export function gamificationSubgraph(): Subgraph {
     reactions: [...factReactions, ...boardReactions],
     live: [
       { on: xpAwarded, topicsOf: (event) => [xpTopic(event.aggregateId)] },
+      { on: levelUp, topicsOf: (event) => [levelTopic(event.aggregateId)] },
       { on: badgeEarned, topicsOf: (event) => [badgeTopic(event.aggregateId)] },
       liveFeed(boardMoved, ({ body }) => topicsOfMove(body)),
     ],

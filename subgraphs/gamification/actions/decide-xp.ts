@@ -1,3 +1,4 @@
+import { isId } from '#kernel/id';
 import { refusal, type Refusal } from '#kernel/refusal';
 import type { Scope } from '#chassis/mount/scope';
 import { answerOnce } from '#chassis/storage/answer-once';
@@ -38,7 +39,8 @@ async function decide(scope: Scope, input: XpDecision, kind: string, act: string
   if (userId === actorId) return refusal('Forbidden', 'Nobody decides about their own XP.');
   return scope.transact((tx) =>
     answerOnce<XpDecided>(tx.sql, { actorId, key, operation: act, body: { userId, amount, reason } }, async () => {
-      if (!(await playerExists(tx.sql, userId))) return refusal('NotFound', 'There is no such player.');
+      if (!isId(userId) || !(await playerExists(tx.sql, userId)))
+        return refusal('NotFound', 'There is no such player.');
       const now = scope.clock.now();
       const sourceEventId = derivedId(act, actorId, key);
       await hearFacts(tx, now, [{ userId, kind, sourceEventId, happenedAt: now, detail: { amount, reason } }]);

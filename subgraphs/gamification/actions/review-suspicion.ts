@@ -1,3 +1,4 @@
+import { isId } from '#kernel/id';
 import { refusal, type Refusal } from '#kernel/refusal';
 import type { Scope, Transaction } from '#chassis/mount/scope';
 import { answerOnce } from '#chassis/storage/answer-once';
@@ -33,10 +34,10 @@ export async function reviewSuspicion(scope: Scope, input: SuspicionReview): Pro
 async function decide(scope: Scope, tx: Transaction, input: SuspicionReview): Promise<SuspicionReviewed | Refusal> {
   const { suspicionId: id, decision, reason } = input;
   const named = new Set(decision === 'TAKEN_BACK' ? input.factIds : []);
-  const facts = (await readFactsById(tx.sql, [...named])).sort((a, b) => (a.userId < b.userId ? -1 : 1));
+  const facts = (await readFactsById(tx.sql, [...named].filter(isId))).sort((a, b) => (a.userId < b.userId ? -1 : 1));
   // players before the suspicion, in the order of their ids: whoever hears a fact raises suspicions under the player's lock
   for (const userId of new Set(facts.map((fact) => fact.userId))) await lockPlayer(tx.sql, userId);
-  const suspicion = await readSuspicion(tx.sql, id, true);
+  const suspicion = isId(id) ? await readSuspicion(tx.sql, id, true) : null;
   if (!suspicion) return refusal('NotFound', 'There is no such suspicion.');
   if (suspicion.decision) return refusal('SuspicionDecided', `It was decided already: ${suspicion.decision}.`);
   const strange = [...named].filter((one) => !suspicion.factIds.includes(one));

@@ -81,6 +81,11 @@ export function addDays(day: string, days: number): string {
   return dateOf(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS);
 }
 
+/** Whether a text is a day of the calendar: `2026-02-30` is none. */
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text;
+}
+
 /** Whole days from one date to another; below zero when it lies before. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);

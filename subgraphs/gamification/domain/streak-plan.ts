@@ -1,5 +1,5 @@
 import { refusal, type Refusal } from '#kernel/refusal';
-import { addDays, daysBetween } from './local-day.ts';
+import { addDays, daysBetween, isDay } from './local-day.ts';
 import type { Gap, Pause } from './streak.ts';
 
 const MOST_PAUSE_DAYS = 14;
@@ -12,7 +12,8 @@ const DAYS_BETWEEN_REPAIRS = 30;
 export function refusePause(wanted: Pause, planned: readonly Pause[], today: string): Refusal | null {
   const length = daysBetween(wanted.firstDay, wanted.lastDay) + 1;
   const earliest = addDays(today, 1);
-  if (wanted.firstDay < earliest || length < 1 || length > MOST_PAUSE_DAYS) {
+  const areDays = [wanted.firstDay, wanted.lastDay].every(isDay);
+  if (!areDays || wanted.firstDay < earliest || length < 1 || length > MOST_PAUSE_DAYS) {
     const message = `A pause begins on ${earliest} or later and lasts 1 to ${MOST_PAUSE_DAYS} days.`;
     return refusal('StreakPauseInvalid', message, { earliest, longestDays: MOST_PAUSE_DAYS });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, dayAt, endOfDay, isZone, type DayZone } from './local-day.ts';
+import { addDays, dayAt, endOfDay, isDay, isZone, type DayZone } from './local-day.ts';
 import { settle, streaksOf, type StreakDay } from './streak.ts';
 
 const zoned = (zone: string, dayStartHour = 0): DayZone => ({ zone, dayStartHour });
@@ -230,3 +230,10 @@ describe('a day without anything', () => {
     expect(young).toMatchObject({ covers: [], missed: ['2026-05-02', '2026-05-03'] });
   });
 });
+
+test.each([
+  ['2028-02-29', true],
+  ['2026-02-29', false],
+  ['2026-2-9', false],
+  ['tomorrow', false],
+])('%p is a day: %p', (text, is) => expect(isDay(text)).toBe(is));

@@ -7,7 +7,7 @@ import { boardQueries, boardsAccess } from './boards.access.ts';
 export const gamificationAccess: AccessTable = {
   Query: { levels: 'open', ...boardQueries },
   Mutation: { setBoardPrivacy: 'signedIn' },
-  Subscription: { xpAwarded: 'signedIn', leaderboardMoved: 'signedIn' },
+  Subscription: { xpAwarded: 'signedIn', levelUp: 'signedIn', leaderboardMoved: 'signedIn' },
   ...boardsAccess,
   User: { id: 'open', gamification: 'signedIn' },
   GamificationProfile: {
@@ -26,7 +26,21 @@ export const gamificationAccess: AccessTable = {
     },
   },
   Level: { name: 'open', xpFrom: 'open', multiplierBp: 'open' },
-  XpEntry: { id: 'open', sequence: 'open', activity: 'open', amount: 'open', xpAfter: 'open', awardedAt: 'open' },
+  XpEntry: {
+    id: 'open',
+    sequence: 'open',
+    activity: 'open',
+    amount: 'open',
+    base: 'open',
+    multiplierBp: 'open',
+    streakBp: 'open',
+    diminishingBp: 'open',
+    ruleVersion: 'open',
+    reason: 'open',
+    compensatesId: 'open',
+    xpAfter: 'open',
+    awardedAt: 'open',
+  },
   XpEntryEdge: { cursor: 'open', node: 'open' },
   XpEntryConnection: { edges: 'open', pageInfo: 'open' },
   XpAwarded: {
@@ -38,5 +52,6 @@ export const gamificationAccess: AccessTable = {
     awardedAt: 'open',
     user: 'open',
   },
+  LevelUp: { id: 'open', level: 'open', xp: 'open', user: 'open' },
   PageInfo: { hasNextPage: 'open', hasPreviousPage: 'open', startCursor: 'open', endCursor: 'open' },
 };

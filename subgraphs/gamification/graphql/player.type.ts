@@ -24,8 +24,29 @@ export class XpEntryType {
   @Field({ description: 'What earned it: PROFILE_COMPLETED, DAILY_LOGIN, SKILL_VERIFIED ...' })
   activity!: string;
 
-  @Field(() => Int, { description: 'The XP awarded.' })
+  @Field(() => Int, { description: 'By how much the XP changed; below zero when something was taken back or revoked.' })
   amount!: number;
+
+  @Field(() => Int, { description: 'What the rule was worth before it was multiplied.' })
+  base!: number;
+
+  @Field(() => Int, { description: 'What it was multiplied by for the level, in basis points.' })
+  multiplierBp!: number;
+
+  @Field(() => Int, { description: 'For the streak, in basis points: 12000 from 7 days on, 15000 from 30.' })
+  streakBp!: number;
+
+  @Field(() => Int, { description: 'For being the second, third ... of the day, in basis points.' })
+  diminishingBp!: number;
+
+  @Field(() => Int, { nullable: true, description: 'The version of the rule; null for what an administrator decided.' })
+  ruleVersion!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Why, when a person decided it.' })
+  reason!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The line that this one takes back.' })
+  compensatesId!: string | null;
 
   @Field(() => Int, { description: 'The sum of the ledger after this line.' })
   xpAfter!: number;
@@ -64,7 +85,7 @@ export class XpAwardedType {
   @Field({ description: 'What earned it.' })
   activity!: string;
 
-  @Field(() => Int, { description: 'The XP awarded.' })
+  @Field(() => Int, { description: 'By how much the XP changed; below zero when something was taken back or revoked.' })
   amount!: number;
 
   @Field(() => Int, { description: 'The XP after it.' })
@@ -77,5 +98,20 @@ export class XpAwardedType {
   awardedAt!: Date;
 
   @Field(() => User, { nullable: true, description: 'Who earned it.' })
+  user!: User | null;
+}
+
+@ObjectType('LevelUp', { description: 'A level was reached for the first time.' })
+export class LevelUpType {
+  @Field(() => ID, { description: 'The id of the event.' })
+  id!: string;
+
+  @Field({ description: 'The name of the level.' })
+  level!: string;
+
+  @Field(() => Int, { description: 'The XP with which it was reached.' })
+  xp!: number;
+
+  @Field(() => User, { nullable: true, description: 'Who reached it.' })
   user!: User | null;
 }

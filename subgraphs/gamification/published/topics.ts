@@ -1,5 +1,7 @@
 /** The live topic of one player's XP. */
 export const xpTopic = (userId: string): string => `xp:${userId}`;
+/** The live topic of one player's levels. */
+export const levelTopic = (userId: string): string => `level:${userId}`;
 
 /** Begins the live topic of every player's own rank. */
 export const RANK_TOPICS = 'rank:';

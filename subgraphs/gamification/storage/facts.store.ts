@@ -40,6 +40,15 @@ export async function readFactsById(sql: Sql, ids: readonly string[]): Promise<F
   return facts.map(factOf);
 }
 
+/** Which of these facts were taken back. */
+export async function readTakenBack(sql: Sql, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<{ id: string }>(
+    `select takes_back_id as id from game_fact where takes_back_id in (select jsonb_array_elements_text(?::jsonb)::uuid)`,
+    [JSON.stringify(ids)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** A fact by what makes it unique; null also when it was taken back. */
 export async function findStandingFact(
   sql: Sql,

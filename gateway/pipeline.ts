@@ -11,6 +11,7 @@ import { DocumentCache } from './guard/document-cache.ts';
 import { countRows } from './guard/count-rows.ts';
 import { DOCUMENT_LIMITS, MAX_ROWS, REGISTERED_LIMITS, ROWS_PER_POINT } from './guard/limits.ts';
 import type { RateLimits } from './guard/rate-limits.ts';
+import { OneMoneyAct } from './guard/one-money-act.ts';
 import { overLimit, refuse } from './guard/refusals.ts';
 import type { RegisteredDocuments } from './guard/registered-documents.ts';
 import { unsoundVariable } from './guard/sound-text.ts';
@@ -47,6 +48,7 @@ export function isRefused(outcome: Admitted | Refused): outcome is Refused {
 interface Serving {
   readonly snapshot: Snapshot;
   readonly access: DoorAccess;
+  readonly oneMoneyAct: OneMoneyAct;
   readonly documents: DocumentCache;
 }
 
@@ -69,7 +71,8 @@ export class Pipeline {
     this.close = parts.graph.supergraph.follow((snapshot) => {
       this.serving = undefined; // a supergraph whose access cannot be read is not served at all
       const access = new DoorAccess(snapshot.sdl, parts.policies);
-      this.serving = { snapshot, access, documents: new DocumentCache() };
+      const oneMoneyAct = new OneMoneyAct(snapshot.sdl);
+      this.serving = { snapshot, access, oneMoneyAct, documents: new DocumentCache() };
     });
   }
 
@@ -87,8 +90,8 @@ export class Pipeline {
     const operation = chooseOperation(known, asked.operationName);
     if (operation instanceof Fault) return [operation];
     const { operation: kind } = operation;
-    const wrongRoad = roadRefusal(asked.road, kind);
-    if (wrongRoad) return [wrongRoad];
+    const wrong = roadRefusal(asked.road, kind) ?? serving.oneMoneyAct.refusal(known.document, operation);
+    if (wrong) return [wrong];
     const { selections, rootFields } = known.tallies.get(operation)!;
     const mutations = kind === OperationTypeNode.MUTATION ? rootFields : 0;
     const spent = await parts.rates.operation(caller, { selections, mutations });

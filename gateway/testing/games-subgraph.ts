@@ -5,16 +5,24 @@ const SDL = `
   type User @key(fields: "id") { id: ID! level: Int }
   type Score { points: Int! player: User }
   type Query { scores: [Score] }
+  type Mutation { pay(points: Int!): Score @tag(name: "money") }
   type Subscription { scored: Score @authenticated }
 `;
 
 /** The neighbour: contributes to the user that the identity subgraph owns, and streams what it owns itself. */
 export function gamesSubgraph() {
   const scored = new Stream<object>();
+  const paid: number[] = [];
   const resolvers = {
     Query: { scores: () => [{ points: 3, player: { id: '1' } }] },
+    Mutation: {
+      pay(_: unknown, { points }: { points: number }) {
+        paid.push(points);
+        return { points };
+      },
+    },
     Subscription: { scored: { subscribe: () => scored.follow() } },
     User: { __resolveReference: ({ id }: { id: string }) => ({ id }), level: () => 7 },
   };
-  return { ...endpointOf(SDL, resolvers), scored };
+  return { ...endpointOf(SDL, resolvers), scored, paid };
 }

@@ -3,6 +3,7 @@ import type { SubgraphText } from '../compose.ts';
 import { vagueDeprecations } from './deprecations.ts';
 import { undescribed } from './descriptions.ts';
 import type { Finding } from './finding.ts';
+import { untaggedMoneyActs } from './money-acts.ts';
 import { inexactMoney } from './money.ts';
 import { brokenRefusal, misnamedMutations } from './mutations.ts';
 import { wronglyRequired } from './nullability.ts';
@@ -16,6 +17,7 @@ export function lintSchema(subgraphs: readonly SubgraphText[], api: string): Fin
     ...misnamedMutations(schema),
     ...brokenRefusal(schema),
     ...inexactMoney(schema),
+    ...subgraphs.flatMap(untaggedMoneyActs),
     ...subgraphs.flatMap(vagueDeprecations),
   ];
 }

@@ -64,6 +64,7 @@ export class ActResolver {
   }
 
   @Directive('@requiresScopes(scopes: [["buz.admin"]])')
+  @Directive('@tag(name: "no-money")')
   @Mutation(() => RejectBuzActResult, { nullable: true, description: 'Says no to what somebody else proposed.' })
   async rejectBuzAct(
     @Arg('input', { description: 'Which, and why.' }) input: RejectBuzActInput,
@@ -73,6 +74,7 @@ export class ActResolver {
   }
 
   @Directive('@requiresScopes(scopes: [["buz.admin"]])')
+  @Directive('@tag(name: "no-money")')
   @Mutation(() => WithdrawBuzActResult, { nullable: true, description: 'Takes back what you proposed yourself.' })
   async withdrawBuzAct(
     @Arg('input', { description: 'Which, and why.' }) input: WithdrawBuzActInput,

@@ -94,6 +94,7 @@ export class AdministrationResolver {
   }
 
   @Directive('@requiresScopes(scopes: [["buz.admin"]])')
+  @Directive('@tag(name: "no-money")')
   @Mutation(() => FreezeWalletResult, {
     nullable: true,
     description: 'Nothing leaves the wallet until it is unfrozen.',
@@ -106,6 +107,7 @@ export class AdministrationResolver {
   }
 
   @Directive('@requiresScopes(scopes: [["buz.admin"]])')
+  @Directive('@tag(name: "no-money")')
   @Mutation(() => UnfreezeWalletResult, {
     nullable: true,
     description: 'Lifts what an administrator froze; a suspended owner stays frozen.',
@@ -118,6 +120,7 @@ export class AdministrationResolver {
   }
 
   @Directive('@requiresScopes(scopes: [["buz.admin"]])')
+  @Directive('@tag(name: "no-money")')
   @Mutation(() => CloseWalletResult, { nullable: true, description: 'Closes an empty wallet for good.' })
   async closeWallet(
     @Arg('input', { description: 'Which, and why.' }) input: CloseWalletInput,

@@ -36,6 +36,7 @@ const ADMIN = '@requiresScopes(scopes: [["buz.admin"]])';
 @Resolver()
 export class RuleChangeResolver {
   @Directive(ADMIN)
+  @Directive('@tag(name: "no-money")')
   @Mutation(() => ProposePriceChangeResult, {
     nullable: true,
     description: 'Proposes a new version of a price; another administrator approves.',
@@ -48,6 +49,7 @@ export class RuleChangeResolver {
   }
 
   @Directive(ADMIN)
+  @Directive('@tag(name: "no-money")')
   @Mutation(() => ProposeRewardChangeResult, {
     nullable: true,
     description: 'Proposes a new version of a reward; another administrator approves.',
@@ -60,6 +62,7 @@ export class RuleChangeResolver {
   }
 
   @Directive(ADMIN)
+  @Directive('@tag(name: "no-money")')
   @Mutation(() => ProposeEmissionChangeResult, {
     nullable: true,
     description: 'Proposes what all rewards of a day may come to; another administrator approves.',
@@ -72,6 +75,7 @@ export class RuleChangeResolver {
   }
 
   @Directive(ADMIN)
+  @Directive('@tag(name: "no-money")')
   @Mutation(() => ProposeProgrammeResult, {
     nullable: true,
     description: 'Proposes a budget out of a pool; another administrator approves.',
@@ -84,6 +88,7 @@ export class RuleChangeResolver {
   }
 
   @Directive(ADMIN)
+  @Directive('@tag(name: "no-money")')
   @Mutation(() => ProposeProgrammeClosingResult, {
     nullable: true,
     description: 'Proposes the end of a budget; another administrator approves, and the rest goes back to its pool.',

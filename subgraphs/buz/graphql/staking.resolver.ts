@@ -94,6 +94,7 @@ export class StakingResolver {
   }
 
   @Directive('@requiresScopes(scopes: [["buz.stake"]])')
+  @Directive('@tag(name: "money")')
   @Mutation(() => OpenStakeResult, {
     nullable: true,
     description: 'Stakes BUZ for a term. Needs a fresh authentication and the token documents.',
@@ -106,6 +107,7 @@ export class StakingResolver {
   }
 
   @Directive('@requiresScopes(scopes: [["buz.unstake"]])')
+  @Directive('@tag(name: "money")')
   @Mutation(() => WithdrawStakeResult, {
     nullable: true,
     description:
@@ -122,6 +124,7 @@ export class StakingResolver {
   }
 
   @Directive('@requiresScopes(scopes: [["buz.stake"]])')
+  @Directive('@tag(name: "money")')
   @Mutation(() => RenewStakeResult, {
     nullable: true,
     description: 'Begins the next term of a matured stake at the terms that hold now. Needs a fresh authentication.',

@@ -94,6 +94,7 @@ export class VoteResolver {
   }
 
   @Directive(STAKES)
+  @Directive('@tag(name: "no-money")')
   @Mutation(() => CastVoteResult, {
     nullable: true,
     description: 'Votes, once and finally, with what was staked and delegated at the snapshot.',

@@ -66,25 +66,16 @@ export async function readClaimable(sql: Sql, userId: string, today: string, lim
   return rows.map(playerQuestOf);
 }
 
+/** All of them in one statement. */
 export async function savePlayerQuests(sql: Sql, quests: readonly PlayerQuest[]): Promise<void> {
-  for (const quest of quests) {
-    await sql(
-      `insert into player_quest (id, user_id, quest_id, window_key, last_day, claim_until, heard, counts, completed_at, claimed_at)
-       values (?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?)
-       on conflict (id) do update set heard = excluded.heard, counts = excluded.counts,
-         completed_at = excluded.completed_at, claimed_at = excluded.claimed_at`,
-      [
-        quest.id,
-        quest.userId,
-        quest.questId,
-        quest.windowKey,
-        quest.lastDay,
-        quest.claimUntil,
-        JSON.stringify(quest.heard),
-        JSON.stringify(quest.counts),
-        quest.completedAt,
-        quest.claimedAt,
-      ],
-    );
-  }
+  if (quests.length === 0) return;
+  await sql(
+    `insert into player_quest (id, user_id, quest_id, window_key, last_day, claim_until, heard, counts, completed_at, claimed_at)
+     select "id", "userId", "questId", "windowKey", "lastDay", "claimUntil", "heard", "counts", "completedAt", "claimedAt"
+     from jsonb_to_recordset(?::jsonb) as given ("id" uuid, "userId" uuid, "questId" uuid, "windowKey" text, "lastDay" date,
+       "claimUntil" date, "heard" jsonb, "counts" jsonb, "completedAt" timestamptz, "claimedAt" timestamptz)
+     on conflict (id) do update set heard = excluded.heard, counts = excluded.counts,
+       completed_at = excluded.completed_at, claimed_at = excluded.claimed_at`,
+    [JSON.stringify(quests)],
+  );
 }

@@ -8,6 +8,7 @@ import { heldOf, TREASURY, walletOf, walletOfHeld, type Account, type Address } 
 import { Book } from '../domain/book.ts';
 import type { Command } from '../domain/command.ts';
 import type { Booked, Outcome, Settled } from '../domain/transfer.ts';
+import { mayReachLimit } from '../domain/transfer-rules.ts';
 import { transferred } from '../published/ledger.events.ts';
 import { lockAccounts, writeBooked } from '../storage/ledger.store.ts';
 import { readBooked, readPage } from '../storage/page.store.ts';
@@ -28,7 +29,7 @@ export async function settle(tx: SettleIn, commands: readonly Command[], now: Da
   const addresses = commands.flatMap((command) => addressesOf(command, former));
   const named = addresses.filter((address) => address !== TREASURY);
   const accounts = await lockAccounts(tx.sql, named, named.length < addresses.length);
-  const senders = commands.flatMap((command) => (command.kind === 'SEND' ? [walletOf(command.from)] : []));
+  const senders = sendersNearLimits(commands, accounts);
   const book = new Book({ now, accounts, ...(await readPage(tx.sql, commands, former, senders, now)) });
   const outcomes = commands.map((command) => book.decide(command));
   const fresh = outcomes.filter((outcome): outcome is Settled => !isRefusal(outcome) && !outcome.replayed);
@@ -47,6 +48,17 @@ export async function settle(tx: SettleIn, commands: readonly Command[], now: Da
 /** As `settle`, of one command. */
 export async function settleOne(tx: SettleIn, command: Command, now: Date): Promise<Outcome> {
   return (await settle(tx, [command], now))[0]!;
+}
+
+/** Whose rolling sums have to be looked up: who might reach a limit with all that he sends here. */
+function sendersNearLimits(commands: readonly Command[], accounts: ReadonlyMap<Address, Account>): Address[] {
+  const sent = new Map<Address, bigint>();
+  for (const command of commands) {
+    if (command.kind !== 'SEND') continue;
+    const address = walletOf(command.from);
+    sent.set(address, (sent.get(address) ?? accounts.get(address)?.sent ?? 0n) + command.amount);
+  }
+  return [...sent].flatMap(([address, units]) => (mayReachLimit(units) ? [address] : []));
 }
 
 function formerOf(command: Command): string[] {

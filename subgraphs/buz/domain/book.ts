@@ -35,11 +35,13 @@ export interface Page {
   readonly accounts: ReadonlyMap<Address, Account>;
   /** By `scope key`. */
   readonly known: Map<string, Booked>;
-  /** By address: what the account had sent at the start of each window. */
+  /** By address: what the account had sent at the start of each window; may lack who cannot reach a limit (`mayReachLimit`). */
   readonly sentBefore: ReadonlyMap<Address, Readonly<Record<LimitWindow, Units>>>;
   readonly holds: Map<string, HoldState>;
   readonly originals: Map<string, Original>;
 }
+
+const NEVER: Readonly<Record<LimitWindow, Units>> = { DAY: 0n, MONTH: 0n, YEAR: 0n };
 
 /**
  * Decides commands one after the other: each sees what those before it did, and a refused one leaves no trace. The page holds accounts under
@@ -91,7 +93,7 @@ export class Book {
     const payee = this.#page.accounts.get(walletOf(to));
     if (!payee || payee.status !== 'ACTIVE') return recipientUnknown();
     const fee = feeOf(amount);
-    const refused = refuseSend(payer, amount, this.#page.sentBefore.get(payer.address)!);
+    const refused = refuseSend(payer, amount, this.#page.sentBefore.get(payer.address) ?? NEVER);
     if (refused) return refused;
     const legs = [leg(payer.address, -amount - fee), leg(payee.address, amount), leg('treasury', fee)];
     return this.#write(command, 'SINGLE', { amount, fee }, legs, amount);

@@ -20,6 +20,15 @@ export const TRANSFER_RULES = {
 
 export type LimitWindow = (typeof TRANSFER_RULES.windows)[number]['name'];
 
+const LEAST_LIMIT = [TRANSFER_RULES.unverifiedMonth, ...TRANSFER_RULES.windows.map(({ maximum }) => maximum)].reduce(
+  (least, one) => (one < least ? one : least),
+);
+
+/** Who has not sent more than the least limit in all his life has not within any window: nobody needs to look up what was sent when. */
+export function mayReachLimit(sentEver: Units): boolean {
+  return sentEver > LEAST_LIMIT;
+}
+
 /** 0.1 % of the amount, rounded up to the next minor unit; the sender pays it on top. */
 export function feeOf(amount: Units): Units {
   return (amount * TRANSFER_RULES.feeBp + 9_999n) / 10_000n;

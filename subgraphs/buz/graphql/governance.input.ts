@@ -1,6 +1,7 @@
 import { IsOptional, Length, Matches, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { BuzAmount } from '#chassis/graphql/buz-amount';
+import { IdempotencyKeyField } from '#chassis/graphql/idempotency-key';
 import { DateTime } from '#chassis/graphql/scalars';
 import { PLAIN_LINE, PLAIN_LINES } from '#kernel/plain-text';
 import type { Choice, ProposalType } from '../domain/proposal.ts';
@@ -80,10 +81,7 @@ export class CastVoteInput {
   @Field(() => ChoiceEnum, { description: 'The vote.' })
   choice!: Choice;
 
-  @Length(1, 100)
-  @Field(() => ID, {
-    description: 'Yours, 1 to 100 characters: the same again is done once and answered the same.',
-  })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 

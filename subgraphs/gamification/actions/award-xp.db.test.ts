@@ -94,6 +94,53 @@ describe('XP', () => {
     expect(await xpOf(userId)).toBe(50);
   });
 
+  test('stays within its caps when many facts arrive at once', async () => {
+    const userId = newId();
+    await Promise.all(Array.from({ length: 12 }, () => hear(userId, 'IDEA')));
+    const lines = await rows(
+      "select amount from xp_entry where user_id = $1 and activity = 'IDEA' order by sequence",
+      userId,
+    );
+    expect(lines.map(({ amount }) => amount as number)).toEqual([15, 15, 15, 7, 3]); // five a day, diminishing
+  });
+
+  test('makes the first of a kind an award of its own, and takes it back with it', async () => {
+    const userId = newId();
+    const [first, second] = [newId(), newId()];
+    await Promise.all([hear(userId, 'VENTURE_CREATED', first), hear(userId, 'VENTURE_CREATED', second)]);
+    const standing = async () =>
+      (
+        await rows(
+          "select activity, sum(amount)::int as xp from xp_entry where user_id = $1 and activity like '%VENTURE%' group by 1 having sum(amount) > 0 order by 1",
+          userId,
+        )
+      ).map(({ activity }) => activity as string);
+    expect(await standing()).toEqual(['FIRST_VENTURE', 'VENTURE_CREATED']);
+    await takeBack(userId, 'VENTURE_CREATED', first);
+    expect(await standing()).toContain('FIRST_VENTURE');
+    await takeBack(userId, 'VENTURE_CREATED', second);
+    expect(await standing()).toEqual([]);
+  });
+
+  test('tells a level and a milestone once for ever, also when the XP fall below and rise again', async () => {
+    const userId = newId();
+    const decide = (kind: string, amount: number) =>
+      hearFact(game.scope(), {
+        ...{ userId, kind, sourceEventId: newId(), happenedAt: game.clock.now() },
+        detail: { amount, reason: 'a test of levels' },
+      });
+    await decide('ADMIN_AWARD', 5_200);
+    await decide('ADMIN_REVOKE', 100_000);
+    expect(await xpOf(userId)).toBe(0);
+    await decide('ADMIN_AWARD', 6_000);
+    const told = await rows(
+      `select type, coalesce(body->>'level', body->>'milestone') as what from outbox
+       where aggregate_id = $1 and type in ('level.up', 'xp.milestone_reached') order by position`,
+      userId,
+    );
+    expect(told.map(({ what }) => what as string)).toEqual(['HAWK', 'EAGLE', '100', '500', '1000', '5000']);
+  });
+
   test('cannot be edited or removed from the ledger or the log', async () => {
     await award(newId(), 'DAILY_LOGIN');
     await expect(rows("update game_fact set kind = 'X'")).rejects.toThrow('append-only');

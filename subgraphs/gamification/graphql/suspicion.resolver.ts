@@ -12,10 +12,8 @@ import {
   ReviewSuspicionInput,
   SuspicionConnection,
   SuspicionDecided,
-  SuspicionDecision,
   SuspicionFactsInvalid,
   SuspicionReviewed,
-  SuspicionSignal,
   SuspicionType,
   SuspiciousFact,
 } from './suspicion.type.ts';
@@ -78,15 +76,9 @@ export class SuspicionReviewResolver {
 
 const userOf = (id: string | null): User | null => (id === null ? null : { id });
 
+/** The graph's enums have the words of the domain. */
 function toSuspicion(row: Suspicion): SuspicionType {
-  const { id, day, factIds, raisedAt, decidedAt, reason } = row;
-  const { thisHour, received, fromOther, toOther } = row.measured;
-  return {
-    ...{ id, day, factIds, raisedAt, decidedAt, reason, thisHour, received, fromOther, toOther },
-    signal: SuspicionSignal[row.signal],
-    user: userOf(row.userId),
-    counterpart: userOf(row.counterpartId),
-    decision: row.decision && SuspicionDecision[row.decision],
-    decidedBy: userOf(row.decidedById),
-  };
+  const { measured, userId, counterpartId, decidedById, takenBackIds: _, ...rest } = row;
+  const people = { user: userOf(userId), counterpart: userOf(counterpartId), decidedBy: userOf(decidedById) };
+  return { ...rest, ...measured, ...people } as unknown as SuspicionType;
 }

@@ -6,7 +6,7 @@ import { RefusalType } from '#chassis/graphql/refusal.type';
 import { User } from './player.type.ts';
 import { Reason } from './reason.ts';
 
-export enum SuspicionSignal {
+enum SuspicionSignal {
   VELOCITY = 'VELOCITY',
   MUTUAL_AWARDS = 'MUTUAL_AWARDS',
   SAME_COUNTERPART = 'SAME_COUNTERPART',
@@ -22,7 +22,7 @@ registerEnumType(SuspicionSignal, {
   },
 });
 
-export enum SuspicionDecision {
+enum SuspicionDecision {
   DISMISSED = 'DISMISSED',
   TAKEN_BACK = 'TAKEN_BACK',
 }

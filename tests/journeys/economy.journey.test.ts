@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '#chassis/testing/eventually';
+import type { GraphClient } from '#platform/story/graph-client';
+import type { Topology } from './black-box.ts';
+import { setStage, type Stage } from './stage.ts';
+
+interface Reward {
+  rule: string;
+  state: string;
+  amount: string;
+}
+
+describe.each<Topology>(['together', 'apart'])('the economy (%s)', (topology) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await setStage(topology);
+  }, 120_000);
+  afterAll(() => stage?.close(), 60_000);
+
+  const rewardsOf = async (graph: GraphClient): Promise<Reward[]> => {
+    const query = '{ wallet { rewards(first: 100) { edges { node { rule state amount } } } } }';
+    const { wallet } = await graph.ask<{ wallet: { rewards: { edges: { node: Reward }[] } } | null }>(query);
+    return (wallet?.rewards.edges ?? []).map(({ node }) => node);
+  };
+
+  test('pays for what a newcomer does, through the game too, and what has to be claimed is claimed once', async () => {
+    const { id, graph } = await stage.newcomer('Nora Newcomer');
+    await stage.standIn.sign(id, 'MEMBER');
+    const paid = { state: 'PAID' };
+    await eventually(
+      async () =>
+        expect(await rewardsOf(graph)).toEqual(
+          expect.arrayContaining([
+            { ...paid, rule: 'DAILY_LOGIN', amount: '1' },
+            { ...paid, rule: 'WELCOME', amount: '1000' },
+            { ...paid, rule: 'LEGAL_COMPLETE', amount: '15' },
+            { state: 'CLAIMABLE', rule: 'XP_MILESTONE_100', amount: '10' },
+          ]),
+        ),
+      30_000,
+    );
+    const ready = (await rewardsOf(graph)).filter(({ state }) => state === 'CLAIMABLE');
+    const claim = `mutation ($input: ClaimRewardsInput!) { claimRewards(input: $input) { __typename ... on RewardsClaimed { count } } }`;
+    type Claimed = { claimRewards: { __typename: string; count?: number } };
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => graph.ask<Claimed>(claim, { input: { idempotencyKey: randomUUID() } })),
+    );
+    const counts = answers.map(({ claimRewards }) => claimRewards.count ?? 0);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(ready.length);
+    // what the wallet has is what its rewards say: nothing was paid twice, nothing was lost
+    await eventually(async () => {
+      const arrived = (await rewardsOf(graph)).filter(({ state }) => state === 'PAID' || state === 'CLAIMED');
+      const { wallet } = await graph.ask<{ wallet: { available: string } }>('{ wallet { available } }');
+      expect(Number(wallet.available)).toBe(arrived.reduce((sum, { amount }) => sum + Number(amount), 0));
+    });
+  }, 120_000);
+
+  test('changes a price when two administrators say so, at its hour, and quotes show it from then on', async () => {
+    const [one, other] = [await stage.demo('admin'), await stage.newcomer('Olga Other')];
+    const role = { userId: other.id, role: 'ADMIN', reason: 'a journey' };
+    await one.graph.ask(`mutation ($input: AssignRoleInput!) { assignRole(input: $input) { __typename } }`, {
+      input: role,
+    });
+    await other.user!.signIn();
+    const second = other.user!.graph;
+    type Quoted = { quoteCharge: { cost: string; expiresAt: string } };
+    const quote = async () =>
+      (await second.ask<Quoted>('{ quoteCharge(priceCode: "API_ACCESS") { cost expiresAt } }')).quoteCharge;
+
+    const { expiresAt: from } = await quote(); // a quarter of an hour from now, in business time
+    const change = {
+      code: 'API_ACCESS',
+      amount: '60',
+      effectiveFrom: from,
+      reason: 'a journey',
+      idempotencyKey: randomUUID(),
+    };
+    const { act } = await one.graph.act<{ act: { id: string } }>(
+      'proposePriceChange',
+      'EconomyProposed',
+      change,
+      'act { id }',
+    );
+    const decision = { actId: act.id, reason: 'a journey', idempotencyKey: randomUUID() };
+    await expect(one.graph.act('approveBuzAct', 'BuzAct', decision, 'id')).rejects.toThrow('BUZ_ACT_OWN');
+    await second.act('approveBuzAct', 'BuzAct', decision, 'id');
+    expect((await quote()).cost).toBe('75');
+    await stage.advance('PT15M');
+    expect((await quote()).cost).toBe('60');
+  }, 120_000);
+});

@@ -114,6 +114,7 @@ const LABELS: Record<Contender, string> = {
   'ours, sealing': 'ours, sealed every second meanwhile',
   'ours, GraphQL': 'ours, through the graph',
 };
+const cpu = (workload: Workload, contender: Contender): string => (of(workload, contender).cpuUs / of(workload, 'ours').cpuUs).toFixed(1); // prettier-ignore
 const rows = [...best].map(([name, f]) => {
   const [workload, ...contender] = name.split(', ');
   const label = LABELS[contender.join(', ') as Contender];
@@ -134,6 +135,8 @@ ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().leng
 | claim | found | |
 |---|---|---|
 ${claims.map(([claim, found, one]) => `| ${claim} | **${found}** | ${one ? 'holds' : 'DOES NOT HOLD'} |`).join('\n')}
+
+CPU of Node and PostgreSQL per transfer, theirs over ours: hot (a) ${cpu('hot', 'statements')}, hot (b) ${cpu('hot', 'procedure')}, wide (a) ${cpu('wide', 'statements')}, wide (b) ${cpu('wide', 'procedure')}.
 
 | accounts | contender | transfers/s | p50 / p99 ms | CPU us per transfer | of it Node |
 |---|---|---|---|---|---|

@@ -21,6 +21,7 @@ export const proofAccess: AccessTable = {
     ...(['id', 'nightly', 'startedAt', 'endedAt', 'outcome', 'differences', 'checks', 'findings'] as const),
   ),
   Wallet: { asOf: 'open' },
+  WalletStatement: { anchor: 'open' },
   WalletAsOf: open('available', 'held', 'staked', 'invested'),
   LedgerBlock: open('number', 'hash', 'transfers', 'sealedAt', 'key'),
   LedgerKey: open('key', 'current'),

@@ -18,6 +18,7 @@ import {
   TransferProofType,
   WalletAsOfType,
 } from './proof.type.ts';
+import { StatementType } from './transaction.type.ts';
 import { WalletType } from './wallet.type.ts';
 
 @Resolver()
@@ -103,6 +104,18 @@ export class WalletAsOfResolver {
       [walletOf, heldOf, stakedOf, investedOf].map((addressOf) => balance(addressOf(wallet.userId))),
     );
     return { available: available!, held: held!, staked: staked!, invested: invested! };
+  }
+}
+
+@Resolver(() => StatementType)
+export class StatementAnchorResolver {
+  @FieldResolver(() => LedgerBlockType, {
+    nullable: true,
+    description:
+      'The end of the chain of sealed blocks when the statement was made: an anchor, kept where the ledger is not.',
+  })
+  async anchor(@Ctx() scope: Scope<BuzPorts>): Promise<LedgerBlockType | null> {
+    return shownBlock(await ledgerHead(scope));
   }
 }
 

@@ -103,3 +103,31 @@ test('any number of them is one statement, and each is few probes of an index ho
   expect(text).toContain('entry_as_of');
   expect(text).not.toMatch(/Seq Scan on (entry|transfer)/);
 });
+
+test('a statement begins and ends with the balances as of its bounds, and carries the head of the chain', async () => {
+  const userId = await world.person(1n);
+  for (let n = 0; n < 10; n++) {
+    world.mount.clock.advance(60_000);
+    await world.run(world.grant(userId, BigInt(1 + n) * BUZ));
+  }
+  await world.seal();
+  const now = world.mount.clock.now().getTime();
+  const [from, until] = [new Date(now - 7 * 60_000).toISOString(), new Date(now - 2 * 60_000).toISOString()];
+  const { data, errors } = await world.mount.graphql(
+    `query ($from: DateTime!, $until: DateTime!) { wallet {
+      statement(from: $from, until: $until) { openingBalance closingBalance anchor { number hash } }
+      opening: asOf(at: $from) { available held } closing: asOf(at: $until) { available }
+      recorded: asOf(at: "2999-01-01T00:00:00Z", by: RECORDED) { available } available } ledgerHead { number hash } }`,
+    { from, until },
+    { userId },
+  );
+  expect(errors).toBeUndefined();
+  const { wallet, ledgerHead } = JSON.parse(JSON.stringify(data)) as Record<string, never>;
+  expect(wallet).toMatchObject({
+    statement: { openingBalance: '6.000001', closingBalance: '36.000001', anchor: ledgerHead },
+    opening: { available: '6.000001', held: '0' },
+    closing: { available: '36.000001' },
+    recorded: { available: '55.000001' },
+    available: '55.000001',
+  });
+});

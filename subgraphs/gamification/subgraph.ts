@@ -52,7 +52,7 @@ export function gamificationSubgraph(): Subgraph {
     jobs: [
       ...streakJobs,
       { task: 'close-leagues', cron: '* * * * *', run: closeLeagues },
-      { task: BACKFILL_BADGES, run: backfillBadges },
+      { task: BACKFILL_BADGES, cron: '* * * * *', run: backfillBadges },
     ],
     beats: [{ name: 'keep-boards', everyMs: 250, make: boardKeeper }],
     open: async () => ({}),

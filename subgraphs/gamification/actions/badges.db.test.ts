@@ -181,6 +181,7 @@ test('an administrator takes a badge back with a reason, and facts do not earn i
     'BadgeRevoked',
     'NotFound',
   ]);
+  expect(await rows("select actor_id, reason from game_audit where act = 'revoke-badge' and subject_id = $1", userId)).toEqual([{ actor_id: admin.userId, reason: 'Thanked nobody but himself.' }]); // prettier-ignore
   await hear(userId, 'KUDOS_GIVEN');
   expect(await held(userId)).not.toContain('THANKFUL_1');
   expect(await rows("select body->>'because' as because from outbox where aggregate_id = $1 and type = 'badge.revoked'", userId)).toEqual([{ because: 'Thanked nobody but himself.' }]); // prettier-ignore

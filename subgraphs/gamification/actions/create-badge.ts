@@ -7,6 +7,7 @@ import { parseRule, WORD, type BadgeRuleInvalid } from '../domain/badge-rule.ts'
 import { startBackfillRow } from '../storage/backfills.store.ts';
 import { insertBadge, readBadges, retire } from '../storage/badges.store.ts';
 import { readKinds } from '../storage/kinds.store.ts';
+import { recordAct } from './record-act.ts';
 
 export type BadgeInvalid = Refusal<'BadgeInvalid'> & { readonly field: string };
 export type NewBadge = Omit<Badge, 'id' | 'rule' | 'openedAt' | 'retiredAt'> & { readonly rule: string };
@@ -36,6 +37,14 @@ export async function createBadge(
     const badge: Badge = { ...input, id: newId(), rule, openedAt, retiredAt: null };
     if (!(await insertBadge(tx.sql, badge)))
       return refusal('BadgeCodeTaken', `There is a badge ${input.code}, or one of this family and tier, already.`);
+    const { code, title } = badge;
+    const actorId = scope.caller.userId;
+    await recordAct(tx, openedAt, {
+      act: 'create-badge',
+      actorId,
+      reason: title,
+      detail: { badgeId: badge.id, code, rule },
+    });
     await startBackfillRow(tx.sql, badge.id, openedAt);
     await tx.enqueue(BACKFILL_BADGES, {}, { key: BACKFILL_BADGES });
     return { badgeId: badge.id };
@@ -60,7 +69,11 @@ export async function retireBadge(
   input: { badgeId: string },
 ): Promise<{ badgeId: string } | Refusal<'NotFound'>> {
   return scope.transact(async (tx) => {
-    const retired = isId(input.badgeId) && (await retire(tx.sql, input.badgeId, scope.clock.now()));
-    return retired ? { badgeId: input.badgeId } : refusal('NotFound', 'There is no such badge that can be earned.');
+    const now = scope.clock.now();
+    if (!isId(input.badgeId) || !(await retire(tx.sql, input.badgeId, now)))
+      return refusal('NotFound', 'There is no such badge that can be earned.');
+    const actorId = scope.caller.userId;
+    await recordAct(tx, now, { act: 'retire-badge', actorId, reason: 'retired', detail: { badgeId: input.badgeId } });
+    return { badgeId: input.badgeId };
   });
 }

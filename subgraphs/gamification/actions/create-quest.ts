@@ -5,6 +5,7 @@ import { WORD } from '../domain/badge-rule.ts';
 import { checkSteps, invalid, type Quest, type QuestInvalid } from '../domain/quest.ts';
 import { readKinds } from '../storage/kinds.store.ts';
 import { insertQuest, readQuests, retireQuestRow } from '../storage/quests.store.ts';
+import { recordAct } from './record-act.ts';
 
 /** So many quests are played at a time. */
 const MOST_PLAYED = 50;
@@ -25,7 +26,10 @@ export async function createQuest(
     const quest = { ...input, title, id: newId(), openedAt: scope.clock.now(), retiredAt: null };
     if (!(await insertQuest(tx.sql, quest)))
       return refusal('QuestCodeTaken', `There is a quest ${input.code} already.`);
-    return { questId: quest.id };
+    const { id: questId, code, steps, openedAt } = quest;
+    const actorId = scope.caller.userId;
+    await recordAct(tx, openedAt, { act: 'create-quest', actorId, reason: title, detail: { questId, code, steps } });
+    return { questId };
   });
 }
 
@@ -35,7 +39,11 @@ export async function retireQuest(
   input: { questId: string },
 ): Promise<{ questId: string } | Refusal<'NotFound'>> {
   return scope.transact(async (tx) => {
-    const retired = isId(input.questId) && (await retireQuestRow(tx.sql, input.questId, scope.clock.now()));
-    return retired ? { questId: input.questId } : refusal('NotFound', 'There is no such quest that is played.');
+    const now = scope.clock.now();
+    if (!isId(input.questId) || !(await retireQuestRow(tx.sql, input.questId, now)))
+      return refusal('NotFound', 'There is no such quest that is played.');
+    const actorId = scope.caller.userId;
+    await recordAct(tx, now, { act: 'retire-quest', actorId, reason: 'retired', detail: { questId: input.questId } });
+    return { questId: input.questId };
   });
 }

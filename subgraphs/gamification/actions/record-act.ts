@@ -2,7 +2,7 @@ import type { Transaction } from '#chassis/mount/scope';
 import { newId } from '#kernel/id';
 
 export interface Act {
-  /** What was done: award-xp, revoke-xp, revise-rule, review-suspicion, rebuild. */
+  /** What was done: award-xp, revoke-xp, revise-rule, review-suspicion, rebuild, create-badge, retire-quest ... */
   readonly act: string;
   /** Who did it at a console; an administrator is named by `actorId`. */
   readonly operator?: string;

@@ -7,6 +7,7 @@ import { lockPlayers } from '../storage/kudos.store.ts';
 import { actingUser } from './acting-user.ts';
 import { BADGE_BARRED } from './earn-badges.ts';
 import { hearFacts } from './hear-fact.ts';
+import { recordAct } from './record-act.ts';
 
 /** Takes a badge back by hand, with the XP that it brought: the player does not earn it again. The reason is told to the player. */
 export async function revokeBadge(
@@ -26,6 +27,13 @@ export async function revokeBadge(
     const now = scope.clock.now();
     const id = newId();
     await insertRevocation(tx.sql, { id, userId, badgeId, because, byId, at: now });
+    await recordAct(tx, now, {
+      act: 'revoke-badge',
+      actorId: byId,
+      subjectId: userId,
+      reason: because,
+      detail: { awardId: award.id, badgeId },
+    });
     const detail = { because };
     await hearFacts(tx, now, [
       { userId, kind: BADGE_BARRED, sourceEventId: id, subjectId: badgeId, detail, happenedAt: now },

@@ -24,8 +24,7 @@ async function startApart(): Promise<void> {
       const ports = portsOf(names, ground.settings.port);
       await startRoles(ground, deploymentOf(ground, names, ports), ports);
       const { settings } = ground;
-      if (!settings.production)
-        await tellStory({ url: `http://${LOOPBACK}:${settings.port}`, dataFolder: settings.dataFolder });
+      if (!settings.production) await tellStory(`http://${LOOPBACK}:${settings.port}`, settings);
       const processes = [...ports].map(([name, port]) => `${name} on http://${LOOPBACK}:${port}`);
       process.stdout.write(bannerText(bannerOf(ground, processes)));
     },

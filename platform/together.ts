@@ -27,7 +27,7 @@ async function startTogether(): Promise<void> {
       stop.opened('subgraphs', () => together.stop());
       const url = await openGateway(ground, together, gatewayEnvironment(deployment));
       await together.start();
-      if (!settings.production) await tellStory({ url, dataFolder: settings.dataFolder });
+      if (!settings.production) await tellStory(url, settings);
       process.stdout.write(bannerText(bannerOf(ground)));
     },
     async () => everySetting(await subgraphModules(), environment()),

@@ -13,6 +13,8 @@ export class InboxDoor {
   readonly consumer: string;
   /** One connection: the lock and what is done under it belong to one session. */
   readonly #pool: pg.Pool;
+  /** Of this process one after the other: the lock is the session's, and all of them share one. */
+  #last: Promise<void> = Promise.resolve();
 
   constructor(consumer: string, url: string) {
     this.consumer = consumer;
@@ -20,7 +22,13 @@ export class InboxDoor {
   }
 
   /** Puts an event behind those of its aggregate that this consumer had; one that it knows by its id has no effect. */
-  async deposit(event: Omit<DomainEvent, 'sequence'>): Promise<void> {
+  deposit(event: Omit<DomainEvent, 'sequence'>): Promise<void> {
+    const turn = this.#last.then(() => this.#deposit(event));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #deposit(event: Omit<DomainEvent, 'sequence'>): Promise<void> {
     await this.#pool.query('select pg_advisory_lock($1)', [STAND_IN_LOCK]);
     try {
       if (await this.#knows(event.producer, event.id)) return;

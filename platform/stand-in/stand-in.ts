@@ -46,8 +46,9 @@ export class StandIn {
   /** Every document of the pack becomes effective, then the pack is complete: both told once however often this is called. */
   async sign(userId: string, pack: Pack): Promise<void> {
     for (const code of PACKS[pack]) {
-      await this.tell(documentEffective, userId, { userId, documentId: documentOf(userId, code), code });
+      await this.#deposit(documentEffective, userId, { userId, documentId: documentOf(userId, code), code });
     }
+    // the last of its aggregate: when it was heard, so were those before it
     await this.tell(packCompleted, userId, { userId, pack }, stableId('pack', userId, pack));
   }
 
@@ -71,6 +72,17 @@ export class StandIn {
     body: Body,
     id: Id = newId(),
   ): Promise<readonly string[]> {
+    const consumers = await this.#deposit(contract, aggregateId, body, id);
+    await Promise.all(consumers.map((consumer) => this.#doorOf(consumer).done(contract.producer, id)));
+    return consumers;
+  }
+
+  async #deposit<Body>(
+    contract: EventContract<Body>,
+    aggregateId: string,
+    body: Body,
+    id: Id = newId(),
+  ): Promise<readonly string[]> {
     const { producer, type, version, aggregate } = contract;
     const consumers = this.#listeners.get(streamOf(contract)) ?? [];
     const clock =
@@ -84,7 +96,6 @@ export class StandIn {
       body: contract.body.parse(body),
     };
     for (const consumer of consumers) await this.#doorOf(consumer).deposit(event);
-    await Promise.all(consumers.map((consumer) => this.#doorOf(consumer).done(producer, id)));
     return consumers;
   }
 

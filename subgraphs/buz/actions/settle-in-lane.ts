@@ -22,7 +22,7 @@ export interface LaneStart {
   readonly clock: Clock;
   /** Wall clock, epoch ms: deadlines. */
   readonly wallMs: () => number;
-  readonly log: { warn(fields: object, message: string): void };
+  readonly log: Record<'info' | 'warn', (fields: object, message: string) => void>;
   /** After a commit that told something. */
   ring(): void;
 }
@@ -68,6 +68,7 @@ export class SettlingLane implements CommitterLane {
     this.#stopped = true;
     this.#enough?.go();
     await this.#running;
+    this.#start.log.info({ ...this.figures }, 'the committer lane is closed');
     await this.#start.connection.close();
   }
 

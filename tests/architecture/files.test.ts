@@ -5,7 +5,18 @@ import { expect, test } from '@jest/globals';
 const ROOT = resolve(import.meta.dirname, '../..');
 const NOT_OURS = new Set(['node_modules', 'dist', '.git', '.data', '.cache', 'coverage']);
 const GENERATED = ['tests/journeys/gql/'];
-const ROOMS = ['domain', 'actions', 'reads', 'storage', 'graphql', 'published', 'reactions', 'outside', 'testing'];
+const ROOMS = [
+  'domain',
+  'actions',
+  'reads',
+  'storage',
+  'graphql',
+  'published',
+  'reactions',
+  'outside',
+  'parts',
+  'testing',
+];
 
 function walk(folder = ''): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true })

@@ -10,8 +10,10 @@ import { User } from './user.ts';
 export interface Stage {
   readonly box: BlackBox;
   readonly standIn: StandIn;
-  /** Somebody new, verified and signed in, with the token documents in force. */
-  newcomer(name: string): Promise<Person>;
+  /** Somebody new, verified and signed in. */
+  visitor(name: string): Promise<Newcomer>;
+  /** A visitor with the token documents in force. */
+  newcomer(name: string): Promise<Newcomer>;
   /** A person of the demo story, signed in anew. */
   demo(part: 'admin' | 'founder' | 'builder' | 'investor'): Promise<Person>;
   /** BUZ out of a pool, by the administrator. */
@@ -23,7 +25,11 @@ export interface Stage {
 export interface Person {
   readonly id: string;
   readonly graph: GraphClient;
-  readonly user: User | null;
+}
+
+export interface Newcomer extends Person {
+  /** Signs in again, opens sockets. */
+  readonly user: User;
 }
 
 export async function setStage(topology: Topology): Promise<Stage> {
@@ -34,19 +40,24 @@ export async function setStage(topology: Topology): Promise<Stage> {
       'mutation ($input: SignInInput!) { signIn(input: $input) { ... on SignedIn { accessToken user { id } } } }',
       { input: { email: `${part}@demo.test`, password: DEMO_PASSPHRASE, tokenDelivery: 'BODY' } },
     );
-    return { id: signIn.user.id, graph: new GraphClient(box.url, signIn.accessToken), user: null };
+    return { id: signIn.user.id, graph: new GraphClient(box.url, signIn.accessToken) };
+  };
+  const visitor: Stage['visitor'] = async (name) => {
+    const user = new User(box);
+    await user.registerAndVerify(name);
+    await user.signIn();
+    const { me } = await user.graph.ask<{ me: { id: string } }>('{ me { id } }');
+    return { id: me.id, graph: user.graph, user };
   };
   return {
     box,
     standIn,
     demo,
+    visitor,
     async newcomer(name) {
-      const user = new User(box);
-      await user.registerAndVerify(name);
-      await user.signIn();
-      const { me } = await user.graph.ask<{ me: { id: string } }>('{ me { id } }');
-      await standIn.sign(me.id, 'TOKEN');
-      return { id: me.id, graph: user.graph, user };
+      const person = await visitor(name);
+      await standIn.sign(person.id, 'TOKEN');
+      return person;
     },
     async grant(person, amount) {
       const admin = await demo('admin');

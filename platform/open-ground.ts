@@ -100,6 +100,8 @@ async function embedded(settings: PlatformSettings, secrets: Secrets, stop: Grac
     dataFolder: settings.dataFolder,
     password: secrets.postgres,
     say: progress,
+    // the gateway and the subgraphs' own processes listen there, later
+    isTaken: (port) => port >= settings.port && port < settings.port + 20,
     ...(settings.postgresFolder && { outside: settings.postgresFolder }),
   });
   stop.opened('PostgreSQL', () => server.stop());

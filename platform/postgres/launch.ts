@@ -32,6 +32,8 @@ export interface LaunchOptions {
   readonly password: string;
   /** Loopback port; a free one by default. */
   readonly port?: number;
+  /** Ports that are free now and will be used by others. */
+  isTaken?(port: number): boolean;
   /** Instead of /var/lib/venture-os, where the files cannot lie in the data folder. */
   readonly outside?: string;
   /** For tests: faster, and lost with the machine's power. */
@@ -112,7 +114,7 @@ async function started(
 ): Promise<PostgresServer> {
   const deadline = Date.now() + START_MS;
   for (;;) {
-    const port = options.port ?? (await freePort());
+    const port = options.port ?? (await freePort(options.isTaken));
     const child = spawn(program(native, 'postgres'), flags(home.data, port, options.disposable === true), {
       ...user,
       cwd: path.parse(native).root,

@@ -24,5 +24,5 @@ const nameOf = (type: GraphQLType): string => getNamedType(type).name;
 
 /** XP are whole points of a game, not money. */
 function isPoints(type: string, field: string): boolean {
-  return /^(Xp|Quest|Badge|Streak|Goal)/.test(type) || /xp/i.test(field);
+  return /^(Quest|Badge|Streak|Goal)|Xp/.test(type) || /xp/i.test(field);
 }

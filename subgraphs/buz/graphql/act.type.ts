@@ -1,5 +1,6 @@
 import { Length, Matches } from 'class-validator';
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { IdempotencyKeyField } from '#chassis/graphql/idempotency-key';
 import { connectionType } from '#chassis/graphql/connection';
 import { RefusalType } from '#chassis/graphql/refusal.type';
 import { DateTime } from '#chassis/graphql/scalars';
@@ -115,8 +116,7 @@ abstract class DecideActInput {
   @Field({ description: 'Why: 1 to 500 characters, kept.' })
   reason!: string;
 
-  @Length(8, 64)
-  @Field({ description: 'The same key with the same body is done once and answered the same. 8 to 64 characters.' })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 

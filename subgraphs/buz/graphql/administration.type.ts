@@ -1,5 +1,6 @@
 import { Length, Matches } from 'class-validator';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { IdempotencyKeyField } from '#chassis/graphql/idempotency-key';
 import { BuzAmount } from '#chassis/graphql/buz-amount';
 import { RefusalType } from '#chassis/graphql/refusal.type';
 import type { Pool } from '../domain/account.ts';
@@ -15,8 +16,7 @@ abstract class Administration {
   @Field({ description: 'Why: 1 to 500 characters, kept in an append-only log.' })
   reason!: string;
 
-  @Length(8, 64)
-  @Field({ description: 'The same key with the same body is done once and answered the same. 8 to 64 characters.' })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 

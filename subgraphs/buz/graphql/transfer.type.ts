@@ -1,10 +1,11 @@
 import { ArrayMaxSize, ArrayMinSize, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { IdempotencyKeyField } from '#chassis/graphql/idempotency-key';
 import { BuzAmount } from '#chassis/graphql/buz-amount';
 import { StepUpRequired } from '#chassis/graphql/refusal.type';
 import { resultUnion } from '#chassis/graphql/result';
 import { DateTime } from '#chassis/graphql/scalars';
-import { IDEMPOTENCY_KEY, WRITTEN_TEXT } from '../domain/written-text.ts';
+import { WRITTEN_TEXT } from '../domain/written-text.ts';
 import { BuzLedgerBusy, BuzOutcomeUnknown, SEND_REFUSALS } from './ledger.refusal.ts';
 
 @InputType('TransferBuzInput', { description: 'Whom to send how much.' })
@@ -20,10 +21,7 @@ export class TransferBuzInput {
   @Field(() => String, { nullable: true, description: 'What both see beside it: at most 200 characters, one line.' })
   memo?: string | null;
 
-  @Matches(IDEMPOTENCY_KEY, { message: 'must be 1 to 100 printable ASCII characters' })
-  @Field({
-    description: 'Chosen by you, such as a UUID: the same again is the same transfer, and answered as the first time.',
-  })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 

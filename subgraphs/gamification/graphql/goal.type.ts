@@ -1,5 +1,5 @@
-import { Length } from 'class-validator';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { IdempotencyKeyField } from '#chassis/graphql/idempotency-key';
 import { connectionType } from '#chassis/graphql/connection';
 
 export enum GoalStatus {
@@ -176,7 +176,6 @@ export class RecordGoalProgressInput {
   @Field(() => Int, { description: 'What is reached in all; clamped to 0 to target.' })
   current!: number;
 
-  @Length(1, 100)
-  @Field({ description: 'The same key again gets the first answer.' })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }

@@ -1,5 +1,5 @@
-import { Length } from 'class-validator';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { IdempotencyKeyField } from '#chassis/graphql/idempotency-key';
 
 export enum QuestKind {
   DAILY = 'DAILY',
@@ -110,8 +110,7 @@ export class ClaimQuestInput {
   @Field(() => ID, { description: "A completed quest of one's own." })
   playerQuestId!: string;
 
-  @Length(1, 100)
-  @Field({ description: 'The same key again gets the first answer.' })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 

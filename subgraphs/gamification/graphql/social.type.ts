@@ -1,5 +1,5 @@
-import { Length } from 'class-validator';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { IdempotencyKeyField } from '#chassis/graphql/idempotency-key';
 import { connectionType } from '#chassis/graphql/connection';
 
 @ObjectType('Idea', { description: 'An idea that somebody shared with everybody.' })
@@ -125,8 +125,7 @@ export class GiveKudosInput {
   @Field({ description: 'Plain text, 1 to 280 characters.' })
   text!: string;
 
-  @Length(1, 100)
-  @Field({ description: 'The same key again gets the first answer.' })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 
@@ -135,8 +134,7 @@ export class WithdrawKudosInput {
   @Field(() => ID, { description: 'Thanks that one gave.' })
   kudosId!: string;
 
-  @Length(1, 100)
-  @Field({ description: 'The same key again gets the first answer.' })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 
@@ -148,8 +146,7 @@ export class PostIdeaInput {
   @Field({ description: 'Plain text, 1 to 4,000 characters.' })
   text!: string;
 
-  @Length(1, 100)
-  @Field({ description: 'The same key again gets the first answer.' })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 
@@ -158,8 +155,7 @@ export class WithdrawIdeaInput {
   @Field(() => ID, { description: "An idea of one's own." })
   ideaId!: string;
 
-  @Length(1, 100)
-  @Field({ description: 'The same key again gets the first answer.' })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 
@@ -174,8 +170,7 @@ export class CreatePollInput {
   @Field(() => Date, { description: 'One hour to 90 days from now.' })
   closesAt!: Date;
 
-  @Length(1, 100)
-  @Field({ description: 'The same key again gets the first answer.' })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }
 
@@ -193,7 +188,6 @@ export class VotePollInput {
   @Field(() => Int, { description: 'The number of the option, from 1.' })
   option!: number;
 
-  @Length(1, 100)
-  @Field({ description: 'The same key again gets the first answer.' })
+  @IdempotencyKeyField()
   idempotencyKey!: string;
 }

@@ -56,7 +56,7 @@ export async function openOurs(databaseUrl: string, people: number, units: bigin
     const outcomes = await scope().transact((tx) => settle(tx, [command], clock.now()));
     if (outcomes.some(isRefusal)) throw new Error(JSON.stringify(outcomes));
   }
-  await sql('analyze');
+  await sql('begin; set local statement_timeout = 0; analyze; commit');
   const graph = await Graph.load({
     sdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
     log: SILENT,
@@ -94,7 +94,7 @@ export async function openOurs(databaseUrl: string, people: number, units: bigin
     /** What the next run starts from: everything sealed, statistics fresh, nothing left to tell. */
     async reset(): Promise<void> {
       while ((await sealBlocks(scope())) > 0);
-      await sql('analyze');
+      await sql('begin; set local statement_timeout = 0; analyze; commit');
     },
     stop: () => mounted.stop(),
   };

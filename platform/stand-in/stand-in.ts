@@ -43,12 +43,15 @@ export class StandIn {
     return new StandIn(settings, await listeners());
   }
 
-  /** Every document of the pack becomes effective, then the pack is complete: both told once however often this is called. */
+  /** Every document of the pack becomes effective (again, when it was before), then the pack is complete, which is told once. */
   async sign(userId: string, pack: Pack): Promise<void> {
-    for (const code of PACKS[pack]) {
-      await this.#deposit(documentEffective, userId, { userId, documentId: documentOf(userId, code), code });
+    const codes = PACKS[pack];
+    for (const code of codes) {
+      const document = { userId, documentId: documentOf(userId, code), code };
+      // one aggregate: when its last event was heard, so were those before it
+      if (code === codes.at(-1)) await this.tell(documentEffective, userId, document);
+      else await this.#deposit(documentEffective, userId, document);
     }
-    // the last of its aggregate: when it was heard, so were those before it
     await this.tell(packCompleted, userId, { userId, pack }, stableId('pack', userId, pack));
   }
 

@@ -26,6 +26,23 @@ export const firstTabs = [
       2,
     ),
   },
+  { query: operation('my-wallet') },
+  { query: operation('watch-wallet') },
+  {
+    query: operation('send-buz'),
+    variables: JSON.stringify(
+      {
+        input: {
+          toUserId: 'the id of a counterparty',
+          amount: '5',
+          memo: 'Coffee',
+          idempotencyKey: 'my-first-transfer',
+        },
+      },
+      null,
+      2,
+    ),
+  },
 ];
 
 function operation(name: string): string {

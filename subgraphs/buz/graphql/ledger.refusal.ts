@@ -1,6 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BuzAmount } from '#chassis/graphql/buz-amount';
-import { DateTime } from '#chassis/graphql/scalars';
 import { IdempotencyKeyReused, InsufficientBuz, LegalGateClosed, RefusalType } from '#chassis/graphql/refusal.type';
 import { TRANSFER_RULES, type LimitWindow } from '../domain/transfer-rules.ts';
 
@@ -58,24 +57,6 @@ export class BuzRecipientUnknown extends RefusalType {}
 
 @ObjectType('BuzOwnWallet', says('Payer and recipient are the same person.'))
 export class BuzOwnWallet extends RefusalType {}
-
-/** @public for the parts that hold */
-@ObjectType('BuzHoldUnknown', says('There is no such hold.'))
-export class BuzHoldUnknown extends RefusalType {}
-
-/** @public for the parts that hold */
-@ObjectType('BuzHoldEnded', says('The hold was posted, voided or expired before.'))
-export class BuzHoldEnded extends RefusalType {
-  @Field({ description: 'How it ended: POST, VOID or EXPIRE.' })
-  ended!: string;
-}
-
-/** @public for the parts that hold */
-@ObjectType('BuzHoldNotExpired', says('The time of the hold is not over.'))
-export class BuzHoldNotExpired extends RefusalType {
-  @Field(() => DateTime, { nullable: true, description: 'When it will be; null: never.' })
-  expiresAt!: Date | null;
-}
 
 @ObjectType('BuzNotReversible', says('This much of the transfer cannot be moved back.'))
 export class BuzNotReversible extends RefusalType {

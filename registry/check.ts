@@ -4,7 +4,7 @@ import { SEED_GRANTS } from '#subgraphs/users/domain/permission';
 import { drift, readIfThere, type Artifacts } from './artifacts.ts';
 import { idArguments } from './access/id-arguments.ts';
 import { accessMatrix, type Rooms } from './access/matrix.ts';
-import { FIELDS, fieldFindings, idFindings, IDS } from './access/tables.ts';
+import { fieldFindings, FIELDS, fieldTable, idFindings, IDS } from './access/tables.ts';
 import { breakingChanges } from './breaking.ts';
 import { missingLines } from './completeness.ts';
 import type { Finding } from './lint/finding.ts';
@@ -27,7 +27,7 @@ export async function checkSchema(root: string, artifacts: Artifacts): Promise<F
 /** Everything wrong with the two tables of access, schema/access/. */
 export async function checkAccess(root: string, supergraph: string, rooms: readonly Rooms[]): Promise<Finding[]> {
   return [
-    ...fieldFindings(readIfThere(join(root, FIELDS)), await accessMatrix(supergraph, rooms, SEED_GRANTS)),
+    ...fieldFindings(fieldTable(readIfThere(join(root, FIELDS))), await accessMatrix(supergraph, rooms, SEED_GRANTS)),
     ...idFindings(readIfThere(join(root, IDS)), idArguments(supergraph)),
   ];
 }

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { compose } from '../compose.ts';
 import { idArguments } from './id-arguments.ts';
 import { accessDirectives, accessMatrix, type Rooms } from './matrix.ts';
-import { fieldFindings, idFindings } from './tables.ts';
+import { fieldFindings, fieldTable, idFindings } from './tables.ts';
 
 const SDL = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible", "@authenticated", "@requiresScopes"])
 type User @key(fields: "id") { id: ID! name: String @authenticated mail: String @requiresScopes(scopes: [["user.list"]]) }
@@ -52,15 +52,18 @@ test('the matrix says who passes the door by the real rules, and what the room b
 
 test('taking away any one directive, or any one rule, is found', async () => {
   const table = yamlOf(await accessMatrix(supergraph, rooms, ROLES));
-  expect(fieldFindings(table, await accessMatrix(supergraph, rooms, ROLES))).toEqual([]);
+  expect(fieldFindings(fieldTable(table), await accessMatrix(supergraph, rooms, ROLES))).toEqual([]);
   const sites = accessDirectives(parse(supergraph));
   expect(sites.map(({ coordinate }) => coordinate).sort()).toEqual(['Query.keys', 'Secret', 'User.mail', 'User.name']);
   for (const { without } of sites) {
-    expect(fieldFindings(table, await accessMatrix(print(without()), rooms, ROLES))).toHaveLength(1);
+    expect(fieldFindings(fieldTable(table), await accessMatrix(print(without()), rooms, ROLES))).toHaveLength(1);
   }
   for (const field of Object.keys(rooms[0]!.access)) {
     const { [field]: _gone, ...access } = rooms[0]!.access;
-    const [found, ...more] = fieldFindings(table, await accessMatrix(supergraph, [{ ...rooms[0]!, access }], ROLES));
+    const [found, ...more] = fieldFindings(
+      fieldTable(table),
+      await accessMatrix(supergraph, [{ ...rooms[0]!, access }], ROLES),
+    );
     expect(found).toMatchObject({ where: field, message: expect.stringContaining('has no rule') });
     expect(more).toEqual([]);
   }

@@ -22,10 +22,12 @@ const IDS_HEAD = `# What happens when a client names somebody else's thing. One 
 `;
 export const ID_KINDS = ['own', 'public', 'granted', 'self', 'internal'];
 
+/** The checked-in table of fields: coordinate -> who may ask. */
+export type FieldTable = ReadonlyMap<string, string>;
+
 /** What the checked-in table of fields says otherwise than the code. */
-export function fieldFindings(table: string, matrix: AccessMatrix): Finding[] {
+export function fieldFindings(written: FieldTable, matrix: AccessMatrix): Finding[] {
   const say = (where: string, message: string): Finding => ({ check: 'access', where, message });
-  const written = flat(table);
   const wrong = [...matrix].flatMap(([field, is]) => {
     if (is.includes(UNCLASSIFIED)) return [say(field, `has no rule in the access table of its subgraph: ${is}`)];
     const was = written.get(field);
@@ -63,7 +65,7 @@ export function writeTables(root: string, matrix: AccessMatrix, ids: readonly st
   writeFileSync(join(root, IDS), IDS_HEAD + (ids.length ? stringify(rows, { lineWidth: 0 }) : ''));
 }
 
-function flat(table: string): Map<string, string> {
+export function fieldTable(table: string): FieldTable {
   const nested = (parse(table) as Record<string, Record<string, string>> | null) ?? {};
   return new Map(
     Object.entries(nested).flatMap(([type, fields]) =>

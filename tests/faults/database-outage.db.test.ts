@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DEMO_ACCOUNTS, DEMO_PASSPHRASE } from '#gateway/site/demo-accounts';
-import { freePort } from '../../platform/postgres/free-port.ts';
+import { freePort } from '../free-port.ts';
 import { launchPostgres, type PostgresServer } from '../../platform/postgres/launch.ts';
 import { until } from './ground-process.ts';
 import { buildProduct, startProduct, type ProductProcess } from './product-process.ts';

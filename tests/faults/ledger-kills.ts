@@ -8,7 +8,7 @@ import { newId } from '#kernel/id';
 import { mountSubgraph, type Mounted } from '#chassis/mount/mount';
 import { bootstrapDatabase } from '#chassis/storage/bootstrap';
 import { callerOf } from '#chassis/testing/mounted';
-import { freePort } from '#platform/postgres/free-port';
+import { freePort } from '../free-port.ts';
 import { launchPostgres, type PostgresServer } from '#platform/postgres/launch';
 import { sealBlocks } from '#subgraphs/buz/actions/seal-blocks';
 import type { BuzPorts } from '#subgraphs/buz/outside/ports';

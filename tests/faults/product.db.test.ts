@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { freePort } from '../../platform/postgres/free-port.ts';
+import { freePort } from '../free-port.ts';
 import { buildProduct, startProduct, type ProductProcess } from './product-process.ts';
 
 const LIMIT_MS = 120_000;

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
 import { testDatabase, type TestDatabase } from '#chassis/testing/database';
 import { layRoad, tallyTable, until } from '#chassis/testing/road-town';
+import { freePort } from '../free-port.ts';
 import type { RoadProgram } from './road-program.ts';
 
 export interface Outcome {
@@ -118,14 +118,6 @@ async function endProgram(child: ChildProcess): Promise<void> {
 
 async function countOf(pool: pg.Pool, text: string): Promise<number> {
   return (await pool.query<{ n: number }>(text)).rows[0]!.n;
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

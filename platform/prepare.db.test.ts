@@ -38,7 +38,7 @@ const filesOf = (name: string): Record<string, string> =>
   );
 
 test('each process finds exactly its own secrets, and can sign in with them; a second run changes nothing', async () => {
-  expect(prepare()).toMatchObject({ status: 0, stdout: 'prepared gamification, users, gateway\n' });
+  expect(prepare()).toMatchObject({ status: 0, stdout: 'prepared buz, gamification, users, gateway\n' });
   const first = filesOf('users');
   expect(Object.keys(first).sort()).toEqual(
     ['PEERS', 'ROAD_KEYS', 'SEAL_KEYS', 'SUBGRAPH_SECRET', 'USERS_DATABASE_URL', 'USERS_KEY_ENCRYPTION_KEY'].map(
@@ -46,7 +46,7 @@ test('each process finds exactly its own secrets, and can sign in with them; a s
     ),
   );
   const settings = standaloneSettings('users', { PORT: '4001', ...first });
-  expect(settings.peers).toEqual({ gamification: 'http://gamification:4004' });
+  expect(settings.peers).toEqual({ buz: 'http://buz:4005', gamification: 'http://gamification:4004' });
   const texts = Object.values(first).map((file) => fs.readFileSync(file, 'utf8'));
   expect(texts.join()).not.toContain(MASTER);
   expect(prepare().status).toBe(0);

@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { CHEAP_HASHING } from '../cheap-hashing.ts';
 
 /** The built product as an operator starts it: a process with children. */
 export interface ProductProcess {
@@ -28,7 +29,7 @@ export function startProduct(
   env: Record<string, string> = {},
 ): ProductProcess {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', `dist/platform/${topology}.js`], {
-    env: { PATH: process.env['PATH'], PORT: String(port), DATA_DIR: dataFolder, ...env },
+    env: { PATH: process.env['PATH'], PORT: String(port), DATA_DIR: dataFolder, ...CHEAP_HASHING, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

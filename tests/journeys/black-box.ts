@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { CHEAP_HASHING } from '../cheap-hashing.ts';
 import { freePort } from '../free-port.ts';
 
 export type Topology = 'together' | 'apart';
@@ -33,7 +34,7 @@ export async function startBlackBox(topology: Topology, env: Record<string, stri
 
   const start = async (): Promise<void> => {
     const started = spawn(process.execPath, ['--enable-source-maps', `dist/platform/${topology}.js`], {
-      env: { ...process.env, NODE_ENV: 'development', PORT: String(port), DATA_DIR: dataDir, ...env },
+      env: { ...process.env, NODE_ENV: 'development', PORT: String(port), DATA_DIR: dataDir, ...CHEAP_HASHING, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;

@@ -5,6 +5,8 @@ import { addDuration } from './iso-duration.ts';
 
 /** How long a process may go on with an offset that another one has changed. */
 const REREAD_MS = 100;
+/** After so long, every process has noticed that the clock was moved. */
+export const CLOCK_SETTLES_MS = REREAD_MS + 20;
 
 /** Business time is the time of day: the only choice in production. */
 export const wallClock: Clock = { now: () => new Date() };

@@ -34,8 +34,21 @@ export function sendErrors(
   // a body that was refused unread is still arriving: a small rest may drain, a large one ends the connection
   if (!request.complete && Number(request.headers['content-length'] ?? Infinity) > DRAINED_BYTES)
     response.setHeader('connection', 'close');
-  const speaksGraphql = request.headers.accept?.includes('application/graphql-response+json') === true;
-  sendJson(response, statusOf(masked), { errors: masked }, speaksGraphql ? GRAPHQL_TYPE : JSON_TYPE);
+  const { accept = '' } = request.headers;
+  const speaksGraphql = accept.includes('application/graphql-response+json');
+  const status = !speaksGraphql && accept.includes('application/json') ? plainStatusOf(masked) : statusOf(masked);
+  sendJson(response, status, { errors: masked }, speaksGraphql ? GRAPHQL_TYPE : JSON_TYPE);
+}
+
+/** What is wrong with a document, not with the request that brought it. */
+const DOCUMENT_FAULTS = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
+
+/**
+ * A client that asks for `application/json` by name is one of before GraphQL over HTTP: it takes anything but 200 for a broken
+ * connection and never reads the errors of its document. The specification keeps 200 for it.
+ */
+function plainStatusOf(errors: readonly GraphQLFormattedError[]): number {
+  return DOCUMENT_FAULTS.has(String(errors[0]?.extensions?.['code'])) ? 200 : statusOf(errors);
 }
 
 export function statusOf(errors: readonly GraphQLFormattedError[]): number {

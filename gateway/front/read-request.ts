@@ -44,6 +44,7 @@ export function askedOf(
   if (operationName !== null && typeof operationName !== 'string')
     return refuse('BAD_REQUEST', '`operationName` must be a string.');
   if (variables !== null && !isRecord(variables)) return refuse('BAD_REQUEST', '`variables` must be an object.');
+  if (extensions !== null && !isRecord(extensions)) return refuse('BAD_REQUEST', '`extensions` must be an object.');
   return { query, operationName: operationName || null, variables: variables ?? {}, road };
 }
 

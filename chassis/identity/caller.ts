@@ -21,6 +21,8 @@ export interface Caller {
   readonly deadline: number;
   /** One per sealed call; a mutation's nonce is spent in its own transaction. */
   readonly nonce: string;
+  /** W3C traceparent of what made this call; only in a trace that is recorded. It travels sealed, as all of this, and decides nothing. */
+  readonly trace?: string;
 }
 
 export const ANONYMOUS: Caller = {

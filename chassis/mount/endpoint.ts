@@ -1,6 +1,11 @@
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
 import type { Caller } from '#chassis/identity/caller';
 
+/** Told by whatever carries a call what it took; in one process nothing is carried. */
+export interface CallObservation {
+  moved(sentBytes: number, receivedBytes: number): void;
+}
+
 /** One operation for one subgraph. In one process `document` travels as it is; over HTTP only the text does. */
 export interface SubgraphCall {
   readonly query: string;
@@ -9,6 +14,7 @@ export interface SubgraphCall {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly caller: Caller;
   readonly signal?: AbortSignal;
+  readonly observation?: CallObservation;
 }
 
 export interface SubgraphResult {

@@ -3,6 +3,7 @@ import type { Caller } from '#chassis/identity/caller';
 import type { Log } from '#chassis/log/log';
 import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
 import { documentKey, Plans } from './plan/plans.ts';
+import { both, type GraphObserver } from './observer.ts';
 import { CALL_LIMITS, type CallLimits } from './run/call.ts';
 import type { RunSetting } from './run/run.ts';
 import { runPrepared, type GraphResult } from './run/run-prepared.ts';
@@ -23,6 +24,8 @@ export interface GraphRequest {
   /** Identifies the document (a hash of its text) when the door has one already; otherwise it is made here. */
   readonly key?: string;
   readonly signal?: AbortSignal;
+  /** Told of this operation, besides the observer of the graph. */
+  readonly observer?: GraphObserver;
 }
 
 export interface GraphOptions {
@@ -32,6 +35,8 @@ export interface GraphOptions {
   readonly log: Log;
   readonly limits?: Partial<CallLimits>;
   readonly batchWindowMs?: number;
+  /** Told of every operation. */
+  readonly observer?: GraphObserver;
 }
 
 /** Everything that belongs to one supergraph: swapped as a whole, kept by the operations that run on it. */
@@ -74,16 +79,18 @@ export class Graph {
   async execute(request: GraphRequest): Promise<GraphResult> {
     const { plans, setting } = this.#serving;
     const variables = request.variables ?? {};
+    const observer = this.#observerOf(request);
     return refusing(async () => {
       const prepared = plans.prepared(
         request.document,
         request.operationName,
         request.key ?? documentKey(request.document),
+        observer,
       );
       if (prepared.kind === 'subscription') throw unsupported('subscriptions are followed, not executed');
       const refused = variableErrors(prepared.snapshot.apiSchema, prepared.node, variables);
       if (refused.length > 0) return { errors: refused };
-      return runPrepared(prepared, setting, { variables, caller: request.caller, signal: request.signal });
+      return runPrepared(prepared, setting, { variables, caller: request.caller, signal: request.signal, observer });
     });
   }
 
@@ -91,15 +98,25 @@ export class Graph {
   async subscribe(request: GraphRequest): Promise<AsyncIterableIterator<GraphResult> | GraphResult> {
     const { plans, setting } = this.#serving;
     const variables = request.variables ?? {};
+    const observer = this.#observerOf(request);
     return refusing(async () => {
       const key = request.key ?? documentKey(request.document);
       const decided = decideRootConditions(request.document, request.operationName, variables);
       const refused = variableErrors(plans.snapshot.apiSchema, decided.operation, variables);
       if (refused.length > 0) return { errors: refused };
-      const prepared = plans.prepared(decided.document, request.operationName, key + decided.variant);
+      const prepared = plans.prepared(decided.document, request.operationName, key + decided.variant, observer);
       if (prepared.primary === undefined) throw unsupported('only subscriptions can be followed');
-      return followEvents(prepared, setting, { variables, caller: request.caller, signal: request.signal });
+      return followEvents(prepared, setting, { variables, caller: request.caller, signal: request.signal, observer });
     });
+  }
+
+  /** Plans that are kept for the supergraph that serves now. */
+  get plansKept(): number {
+    return this.#serving.plans.size;
+  }
+
+  #observerOf({ observer }: GraphRequest): GraphObserver | undefined {
+    return both(this.#options.observer, observer);
   }
 
   async stop(): Promise<void> {

@@ -13,6 +13,7 @@ export class BoundedQueue<Item> {
   #items: { readonly item: Item; readonly size: number }[] = [];
   #size = 0;
   #ended = false;
+  #overflowed = false;
   #wake: (() => void) | undefined;
 
   constructor(limits: QueueLimits, overflow: () => Item) {
@@ -24,12 +25,23 @@ export class BoundedQueue<Item> {
     return this.#ended;
   }
 
+  /** It ended because the reader lagged too far. */
+  get overflowed(): boolean {
+    return this.#overflowed;
+  }
+
+  /** Items that wait to be read. */
+  get length(): number {
+    return this.#items.length;
+  }
+
   /** False once the queue has ended: the source should stop. */
   push(item: Item): boolean {
     if (this.#ended) return false;
     const size = this.#wake ? 0 : (JSON.stringify(item)?.length ?? 0); // a waiting reader takes it at once: nothing to count
     if (this.#items.length >= this.#limits.maxItems || this.#size + size > this.#limits.maxSize) {
       this.#items = [{ item: this.#overflow(), size: 0 }];
+      this.#overflowed = true;
       this.end();
       return false;
     }

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { SubgraphResult } from '#chassis/mount/endpoint';
 import { withClientPath } from '../plan/client-keys.ts';
 import type { Prepared } from '../plan/prepare.ts';
+import type { FetchObservation, SubscriptionObservation } from '../observer.ts';
 import { downstreamError, faultError } from '../run/errors.ts';
 import { SubgraphFault } from '../run/fault.ts';
 import type { RunInput, RunSetting } from '../run/run.ts';
@@ -26,6 +27,8 @@ export async function followEvents(
   );
   const { query, document, operationName } = request;
   const { caller } = input;
+  const { service: subgraph, kind } = request;
+  const fetch = input.observer?.fetching?.({ subgraph, kind, query, entities: 0, deduped: false });
   let source: AsyncIterableIterator<SubgraphResult> | SubgraphResult;
   try {
     if (endpoint === undefined) throw new SubgraphFault('SUBGRAPH_UNAVAILABLE', `no subgraph ${request.service}`);
@@ -34,16 +37,23 @@ export async function followEvents(
       query,
       document,
       variables,
-      caller,
+      caller: fetch?.trace === undefined ? caller : { ...caller, trace: fetch.trace },
       signal: stop.signal,
       ...(operationName ? { operationName } : {}),
     };
     source = await endpoint.subscribe(call);
   } catch (fault) {
-    return { errors: [faultError(fault, request.service)] };
+    end(fetch, fault);
+    return { errors: [faultError(fault, subgraph)] };
   }
-  if (!isStream(source)) return refusedBy(source, request.service);
-  return new Follower(source, prepared, setting, input, stop).results();
+  fetch?.ended(isStream(source) ? 'ok' : 'errors');
+  if (!isStream(source)) return refusedBy(source, subgraph);
+  const observation = input.observer?.subscribed?.(prepared.node.name?.value, subgraph);
+  return new Follower(source, prepared, setting, input, stop, observation).results();
+}
+
+function end(fetch: FetchObservation | undefined, fault: unknown): void {
+  fetch?.ended(fault instanceof SubgraphFault ? fault.code : 'SUBGRAPH_UNAVAILABLE');
 }
 
 function isStream(source: object): source is AsyncIterableIterator<SubgraphResult> {
@@ -61,6 +71,9 @@ class Follower {
   readonly #setting: RunSetting;
   readonly #input: RunInput;
   readonly #stop: AbortController;
+  readonly #observation: SubscriptionObservation | undefined;
+  /** Why it ended, when not because its source or its reader had enough. */
+  #code = 'ok';
   readonly #queue = new BoundedQueue<SubgraphResult>(QUEUE_LIMITS, () =>
     ended('SLOW_READER', 'the reader lags too far'),
   );
@@ -71,12 +84,14 @@ class Follower {
     setting: RunSetting,
     input: RunInput,
     stop: AbortController,
+    observation?: SubscriptionObservation,
   ) {
     this.#source = source;
     this.#prepared = prepared;
     this.#setting = setting;
     this.#input = input;
     this.#stop = stop;
+    this.#observation = observation;
     void this.#pump();
   }
 
@@ -86,14 +101,23 @@ class Follower {
     this.#input.signal?.addEventListener('abort', cancel, { once: true });
     if (this.#input.signal?.aborted) cancel();
     try {
-      for await (const event of this.#source) if (!this.#queue.push(event)) break; // breaking closes the source
+      for await (const event of this.#source) {
+        if (!this.#queue.push(event)) {
+          if (this.#queue.overflowed) this.#code = 'SLOW_READER';
+          break; // breaking closes the source
+        }
+        this.#observation?.waiting(this.#queue.length);
+      }
       this.#queue.end();
     } catch {
+      if (!this.#queue.ended) this.#code = 'STREAM_BROKEN';
       this.#queue.push(ended('STREAM_BROKEN', `the stream of ${this.#prepared.primary!.request.service} broke`));
       this.#queue.end();
     } finally {
       this.#input.signal?.removeEventListener('abort', cancel);
       this.#stop.abort();
+      this.#observation?.waiting(0);
+      this.#observation?.ended(this.#code);
     }
   }
 
@@ -106,6 +130,7 @@ class Follower {
   results(): AsyncIterableIterator<GraphResult> {
     const next = async (): Promise<IteratorResult<GraphResult>> => {
       const event = await this.#queue.take();
+      if (event !== undefined) this.#taken();
       return event === undefined ? { done: true, value: undefined } : { done: false, value: await this.#result(event) };
     };
     let last: Promise<unknown> = Promise.resolve();
@@ -129,6 +154,11 @@ class Follower {
     };
   }
 
+  #taken(): void {
+    this.#observation?.event();
+    if (!this.#queue.ended) this.#observation?.waiting(this.#queue.length);
+  }
+
   async #result(event: SubgraphResult): Promise<GraphResult> {
     const { request, fetch } = this.#prepared.primary!;
     const errors = (event.errors ?? []).map((error) =>
@@ -138,12 +168,12 @@ class Follower {
     );
     if (!event.data) return errors.length > 0 ? { data: event.data, errors } : { data: null };
     applyRewrites(this.#setting.snapshot.supergraphSchema, fetch.outputRewrites, event.data);
-    const { variables, caller, signal } = this.#input;
+    const { variables, caller, signal, observer } = this.#input;
     const deadline = Date.now() + this.#setting.limits.readMs; // the subscription lives on; one event has a read's time
     const result = await runPrepared(
       this.#prepared,
       this.#setting,
-      { variables, caller: { ...caller, deadline }, signal },
+      { variables, caller: { ...caller, deadline }, signal, observer },
       event.data,
     );
     if (errors.length > 0) result.errors = [...errors, ...(result.errors ?? [])];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { print, stripIgnoredCharacters, type DocumentNode } from 'graphql';
+import type { GraphObserver } from '../observer.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { Lru } from './lru.ts';
 import { prepare, type Prepared } from './prepare.ts';
@@ -15,11 +16,23 @@ export class Plans {
     this.snapshot = snapshot;
   }
 
+  get size(): number {
+    return this.#plans.size;
+  }
+
   /** `key` identifies the document; operations of one document are told apart by their name. */
-  prepared(document: DocumentNode, operationName: string | undefined, key: string): Prepared {
+  prepared(document: DocumentNode, operationName: string | undefined, key: string, observer?: GraphObserver): Prepared {
     const id = operationName === undefined ? key : `${key}\n${operationName}`;
-    let prepared = this.#plans.get(id);
-    if (prepared === undefined) this.#plans.set(id, (prepared = prepare(this.snapshot, document, operationName)));
+    const known = this.#plans.get(id);
+    if (known !== undefined) {
+      observer?.planned?.({ kind: known.kind, operationName: known.node.name?.value, ms: 0, cached: true });
+      return known;
+    }
+    const began = performance.now();
+    const prepared = prepare(this.snapshot, document, operationName);
+    this.#plans.set(id, prepared);
+    const { kind, node } = prepared;
+    observer?.planned?.({ kind, operationName: node.name?.value, ms: performance.now() - began, cached: false });
     return prepared;
   }
 }

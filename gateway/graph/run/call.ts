@@ -1,6 +1,7 @@
 import { newId } from '#kernel/id';
 import type { Caller } from '#chassis/identity/caller';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
+import type { FetchObservation, GraphObserver } from '../observer.ts';
 import { SubgraphFault } from './fault.ts';
 import type { PreparedRequest } from '../plan/plan.ts';
 
@@ -24,6 +25,37 @@ export async function ask(
   caller: Caller,
   limits: CallLimits,
   signal: AbortSignal | undefined,
+  observer?: GraphObserver,
+): Promise<SubgraphResult> {
+  const observation = observer?.fetching?.(fetchingOf(request, variables));
+  if (observation === undefined) return askTwice(endpoint, request, variables, caller, limits, signal);
+  try {
+    const traced = observation.trace === undefined ? caller : { ...caller, trace: observation.trace };
+    const result = await askTwice(endpoint, request, variables, traced, limits, signal, observation);
+    observation.ended(result.errors?.length ? 'errors' : 'ok');
+    return result;
+  } catch (fault) {
+    observation.ended(fault instanceof SubgraphFault ? fault.code : 'SUBGRAPH_INVALID');
+    throw fault;
+  }
+}
+
+function fetchingOf(request: PreparedRequest, variables: Readonly<Record<string, unknown>>) {
+  const entities = request.parts.reduce((sum, part) => {
+    const asked = variables[part.representationsName];
+    return sum + (Array.isArray(asked) ? asked.length : 0);
+  }, 0);
+  return { subgraph: request.service, kind: request.kind, query: request.query, entities, deduped: false };
+}
+
+async function askTwice(
+  endpoint: SubgraphEndpoint | undefined,
+  request: PreparedRequest,
+  variables: Readonly<Record<string, unknown>>,
+  caller: Caller,
+  limits: CallLimits,
+  signal: AbortSignal | undefined,
+  observation?: FetchObservation,
 ): Promise<SubgraphResult> {
   if (endpoint === undefined) throw new SubgraphFault('SUBGRAPH_UNAVAILABLE', `no subgraph ${request.service}`);
   const { query, document, operationName } = request;
@@ -34,6 +66,7 @@ export async function ask(
     variables,
     caller: isRead || caller.nonce === '' ? caller : { ...caller, nonce: newId() }, // each is spent once, also when one operation writes to a subgraph twice
     ...(operationName === undefined ? {} : { operationName }),
+    ...(observation && { observation }),
   };
   const until = Math.min(Date.now() + (isRead ? limits.readMs : limits.writeMs), caller.deadline);
   try {
@@ -42,6 +75,7 @@ export async function ask(
     const again =
       isRead && fault instanceof SubgraphFault && fault.code === 'SUBGRAPH_UNAVAILABLE' && Date.now() < until;
     if (!again || signal?.aborted) throw fault;
+    observation?.retried();
     return once(endpoint, call, request.service, until, signal);
   }
 }

@@ -23,6 +23,7 @@ export async function runPrepared(
   const executable = prepared.executable(input.variables);
   const output = await runPlan(executable, setting, input, data);
   const shaped = shape(prepared, executable, input.variables, output.data);
+  if (shaped.slow) input.observer?.slowPath?.(prepared.node.name?.value);
   const result: GraphResult = { data: shaped.data };
   if (output.errors.length > 0)
     result.errors = output.errors.map((error) => withClientPath(error, prepared.clientKeys));

@@ -5,6 +5,7 @@ import type { SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
 import type { Branch } from '../branch.ts';
 import { requestFor } from '../plan/batches.ts';
 import type { Executable } from '../plan/prepare.ts';
+import type { GraphObserver } from '../observer.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { ask, type CallLimits } from './call.ts';
 import { applyEntities, entriesOf, type Entry, type PendingPart } from './entities.ts';
@@ -25,6 +26,7 @@ export interface RunInput {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly caller: Caller;
   readonly signal?: AbortSignal;
+  readonly observer?: GraphObserver | undefined;
 }
 
 export interface RunOutput {
@@ -172,7 +174,7 @@ class PlanRun {
 
   async #ask(request: PreparedRequest, pending: readonly PendingPart[]): Promise<SubgraphResult | undefined> {
     const { endpoints, limits } = this.#setting;
-    const { caller, signal } = this.#input;
+    const { caller, signal, observer } = this.#input;
     try {
       const result = await ask(
         endpoints.get(request.service),
@@ -181,6 +183,7 @@ class PlanRun {
         caller,
         limits,
         signal,
+        observer,
       );
       const cookies = result.extensions?.cookies;
       if (Array.isArray(cookies)) this.#cookies.push(...cookies);

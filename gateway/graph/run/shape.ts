@@ -18,6 +18,8 @@ export interface Shaped {
   readonly data: Branch | null;
   /** What Apollo's shaping had to null because a subgraph's data did not fit the schema. */
   readonly valueCompletion: readonly GraphQLError[];
+  /** Apollo's own shaping had to do it. */
+  readonly slow: boolean;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -27,7 +29,7 @@ export function shape(prepared: Prepared, executable: Executable, variables: Var
   if (executable.project !== undefined) {
     try {
       const introspection = prepared.introspection.length > 0 ? introspectRoot(prepared, variables) : undefined;
-      return { data: executable.project(data, introspection), valueCompletion: [] };
+      return { data: executable.project(data, introspection), valueCompletion: [], slow: false };
     } catch (fault) {
       if (fault !== BAIL) throw fault;
     }
@@ -43,7 +45,8 @@ export function shape(prepared: Prepared, executable: Executable, variables: Var
   });
   const names = prepared.clientKeys;
   const renamed = names.size === 0 ? shaped.data : (withClientKeys(shaped.data, names) as Branch | null);
-  return { data: renamed ?? null, valueCompletion: shaped.errors.map((error) => withClientPath(error, names)) };
+  const valueCompletion = shaped.errors.map((error) => withClientPath(error, names));
+  return { data: renamed ?? null, valueCompletion, slow: true };
 }
 
 function introspectRoot(prepared: Prepared, variables: Variables): Branch {

@@ -57,6 +57,7 @@ export function httpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
       try {
         const text = await post(target, body, seal(call.caller, name, body, sealKey), call.signal);
         breaker.succeeded();
+        call.observation?.moved(Buffer.byteLength(body), Buffer.byteLength(text));
         return parseAnswer(name, text);
       } catch (fault) {
         if (

@@ -51,13 +51,16 @@ export function unseal(
   return { caller: claims.caller };
 }
 
-/** What stands for the body when a subscription is sealed: these three values in this order. */
+/** What stands for the body when a subscription is sealed: these values in this order. */
 export function sealedText(operation: {
   query: string;
   operationName?: string | null;
   variables?: object | null;
+  extensions?: Readonly<Record<string, unknown>> | null;
 }): string {
-  return JSON.stringify([operation.query, operation.operationName ?? null, operation.variables ?? {}]);
+  const { query, operationName, variables, extensions } = operation;
+  const { after = null, positions = false } = extensions ?? {};
+  return JSON.stringify([query, operationName ?? null, variables ?? {}, after, positions]);
 }
 
 const hashOf = (body: string | Buffer) => createHash('sha256').update(body).digest('base64url');

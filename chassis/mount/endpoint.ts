@@ -15,6 +15,14 @@ export interface SubgraphCall {
   readonly caller: Caller;
   readonly signal?: AbortSignal;
   readonly observation?: CallObservation;
+  /**
+   * For a subscription: continues after this `extensions.position` of an earlier one to the same field with the same arguments. What was
+   * missed comes first, in order, each event once. A position that is older than ten minutes or not ours ends the stream
+   * with its only answer, the error RESUME_TOO_OLD: read anew, then follow from now on.
+   */
+  readonly after?: string;
+  /** For a subscription: positions are told at its beginning and while it is quiet, too, in answers without data and errors. */
+  readonly positions?: boolean;
 }
 
 export interface SubgraphResult {
@@ -23,6 +31,8 @@ export interface SubgraphResult {
   extensions?: {
     /** Whole `Set-Cookie` values that the gateway passes to the client (only from the subgraph that owns identity). */
     cookies?: readonly string[];
+    /** Of an event of a subscription: where to continue after it, as `SubgraphCall.after`. Opaque, signed by the subgraph, good for ten minutes. */
+    position?: string;
   };
 }
 

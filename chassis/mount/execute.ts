@@ -14,8 +14,9 @@ import type { Log } from '#chassis/log/log';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from './endpoint.ts';
 import type { RequestScope } from './request-scope.ts';
 import { ReplayRefused } from '#chassis/identity/nonce';
+import { Place } from '#chassis/live/place';
 import { assertJson } from './assert-json.ts';
-import { mapStream } from './map-stream.ts';
+import { liveStream } from './live-stream.ts';
 
 const MAX_DOCUMENTS = 1_000;
 
@@ -61,13 +62,21 @@ export function endpointOf<Ports>(
       const document = documentOf(call);
       if (Array.isArray(document)) return { errors: document.map((error: GraphQLError) => error.toJSON()) };
       const scope = scopeFor(call.caller);
+      const place = new Place(scope.live, call.after);
+      scope.live = place;
       const args = argumentsOf(schema, call, document as DocumentNode);
       const source = await createSourceEventStream({ ...args, contextValue: scope });
       if (!(Symbol.asyncIterator in source)) return finish(source, scope);
       // every event gets a scope of its own: with one for all, entities and loaders of the first event would answer the last
-      return mapStream(source, async (event) => {
-        const eventScope = scopeFor(call.caller);
-        return finish(await execute({ ...args, rootValue: event, contextValue: eventScope }), eventScope);
+      return liveStream({
+        source,
+        place,
+        positions: call.positions === true,
+        async answer(event) {
+          const eventScope = scopeFor(call.caller);
+          return finish(await execute({ ...args, rootValue: event, contextValue: eventScope }), eventScope);
+        },
+        broke: (error) => scope.log.error({ err: error }, 'a live stream broke'),
       });
     },
   };

@@ -43,6 +43,8 @@ export interface ScopeHost<Ports> {
 /** The scope of one request, reaction or job. */
 export class RequestScope<Ports> implements Scope<Ports> {
   readonly log: Log;
+  /** That of the replica, or of one subscription, which knows its place in it. */
+  live: LiveHub;
   readonly cookies: string[] = [];
   private fork: EntityManager | undefined;
   private readonly loaders = new Map<string, DataLoader<unknown, unknown, string>>();
@@ -55,6 +57,7 @@ export class RequestScope<Ports> implements Scope<Ports> {
     /** The transaction of a reaction: whatever the reaction's actions write joins it. */
     private readonly joined?: OpenTransaction,
   ) {
+    this.live = host.live;
     this.log = host.log.child({ requestId: caller.requestId });
   }
 
@@ -64,9 +67,6 @@ export class RequestScope<Ports> implements Scope<Ports> {
   }
   get clock(): Clock {
     return this.host.clock;
-  }
-  get live(): LiveHub {
-    return this.host.live;
   }
   get cursors(): Cursors {
     return this.host.cursors;

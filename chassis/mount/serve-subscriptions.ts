@@ -44,12 +44,13 @@ export function serveSubscriptions(
         return {
           schema: mounted.schema,
           document: parse(payload.query, { noLocation: true }),
-          contextValue: callOf(payload, unsealed.caller),
+          contextValue: { ...callOf(payload, unsealed.caller), ...resumeOf(payload.extensions ?? {}) },
           ...(payload.operationName && { operationName: payload.operationName }),
         };
       },
       execute: (args) => mounted.endpoint.execute(args.contextValue as SubgraphCall) as never,
       subscribe: (args) => mounted.endpoint.subscribe(args.contextValue as SubgraphCall) as never,
+      onNext: (_context, _id, _payload, _args, result) => result, // its errors are formatted already
     },
     sockets,
   );
@@ -68,4 +69,9 @@ export function callOf(operation: Operation, caller: Caller): SubgraphCall {
     ...(operation.operationName && { operationName: operation.operationName }),
     caller,
   };
+}
+
+/** What is sealed besides the operation itself. */
+function resumeOf({ after, positions }: Record<string, unknown>): Pick<SubgraphCall, 'after' | 'positions'> {
+  return { ...(typeof after === 'string' && { after }), ...(positions === true && { positions }) };
 }

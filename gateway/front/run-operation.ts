@@ -9,6 +9,8 @@ import type { Graph, GraphRequest, GraphResult } from '../graph/graph.ts';
 export interface MaskedResult {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
+  /** Of an event: where to continue after it. */
+  readonly position?: string;
   /** Whole `Set-Cookie` values; never part of the body. */
   readonly cookies?: readonly string[];
 }
@@ -38,10 +40,11 @@ export async function runOperation(
   }
 }
 
-export function maskResult({ data, errors, cookies }: GraphResult, masking: Masking): MaskedResult {
+export function maskResult({ data, errors, position, cookies }: GraphResult, masking: Masking): MaskedResult {
   return {
     ...(data === undefined ? {} : { data }),
     ...(errors?.length ? { errors: maskErrors(errors, masking) } : {}),
+    ...(position === undefined ? {} : { position }),
     ...(cookies?.length ? { cookies } : {}),
   };
 }

@@ -26,6 +26,14 @@ export interface GraphRequest {
   readonly signal?: AbortSignal;
   /** Told of this operation, besides the observer of the graph. */
   readonly observer?: GraphObserver;
+  /**
+   * For a subscription: the `position` of the last result that the client has. What it missed comes first, in order, each event once. One that is
+   * forged, damaged or older than ten minutes ends the stream with RESUME_TOO_OLD. A transport carries both as its protocol
+   * does: SSE as event ids and `Last-Event-ID`, graphql-ws in the extensions of results and of `subscribe`.
+   */
+  readonly after?: string;
+  /** For a subscription: results without data and errors, only with a `position`, come at its beginning and at least once in a quiet minute. */
+  readonly positions?: boolean;
 }
 
 export interface GraphOptions {
@@ -106,7 +114,8 @@ export class Graph {
       if (refused.length > 0) return { errors: refused };
       const prepared = plans.prepared(decided.document, request.operationName, key + decided.variant, observer);
       if (prepared.primary === undefined) throw unsupported('only subscriptions can be followed');
-      return followEvents(prepared, setting, { variables, caller: request.caller, signal: request.signal, observer });
+      const { caller, signal, after, positions } = request;
+      return followEvents(prepared, setting, { variables, caller, signal, observer, after, positions });
     });
   }
 

@@ -18,6 +18,7 @@ import { isRefused, type Admitted, type Pipeline } from '../pipeline.ts';
 import { CLOSE } from './close-codes.ts';
 import { guardedStream } from './guarded-stream.ts';
 import type { OpenSocket } from './open-socket.ts';
+import { resumeRequestOf, type ResumeRequest } from './resume-request.ts';
 import type { SocketRegister } from './socket-register.ts';
 
 export interface SocketParts {
@@ -37,6 +38,7 @@ type Talk = Context<Record<string, unknown>, OpenSocket>;
 /** What an admitted operation carries from `subscribe` to its answer. */
 interface Carried {
   readonly admitted: Admitted;
+  readonly resume: ResumeRequest;
   readonly visit: Visit;
   readonly one: OpenSocket;
 }
@@ -50,7 +52,7 @@ export function socketProtocol(parts: SocketParts): Server<OpenSocket> {
     onSubscribe: (talk, _id, payload) => admit(parts, talk, payload as unknown as Record<string, unknown>),
     execute: (args) => execute(parts, carriedBy(args)) as never,
     subscribe: (args) => subscribe(parts, carriedBy(args)) as never,
-    onNext: (_talk, _id, _payload, _args, result) => result as never, // masked already
+    onNext: (_talk, _id, _payload, _args, result) => positioned(result as MaskedResult) as never,
     onError: (talk, _id, _payload, errors) => maskErrors(errors, visitOn(parts, talk.extra).masking),
   });
 }
@@ -91,6 +93,8 @@ async function admit(
     return [refuse('RATE_LIMITED', `At most ${SOCKET_LIMITS.subscriptionsPerSocket} operations run on one socket.`)];
   const asked = askedOf(payload, 'socket', parts.registered);
   if (asked instanceof GraphQLError) return [asked];
+  const resume = resumeRequestOf(payload['extensions']);
+  if (resume instanceof GraphQLError) return [resume];
   const caller = callerOf(one.identity, one.client, visit.requestId);
   const refused =
     (await parts.rates.request(caller)) ?? (one.identity && (await parts.authenticator.refusal(one.identity)));
@@ -100,7 +104,7 @@ async function admit(
     parts.metrics.operation('socket', 'refused', String(admitted[0]!.extensions['code']));
     return admitted;
   }
-  const carried: Carried = { admitted, visit, one };
+  const carried: Carried = { admitted, resume, visit, one };
   const { document, operationName } = admitted;
   return { document, operationName, contextValue: carried } as unknown as ExecutionArgs;
 }
@@ -114,11 +118,11 @@ async function execute({ graph, metrics }: SocketParts, { admitted, visit, one }
 
 async function subscribe(
   { graph, authenticator, metrics }: SocketParts,
-  { admitted, visit, one }: Carried,
+  { admitted, resume, visit, one }: Carried,
 ): Promise<AsyncIterableIterator<MaskedResult> | MaskedResult> {
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, one.gone]);
-  const outcome = await graph.subscribe(operationOf(admitted, signal)).catch((error: unknown) => {
+  const outcome = await graph.subscribe({ ...operationOf(admitted, signal), ...resume }).catch((error: unknown) => {
     over.abort();
     return { errors: [error instanceof GraphQLError ? error : new GraphQLError(String(error))] };
   });
@@ -132,6 +136,11 @@ async function subscribe(
       return ended ? [ended] : admitted.denials(callerOf(one.identity, one.client, visit.requestId));
     },
   });
+}
+
+/** What is in the result was masked already; its position travels in the extensions. */
+function positioned({ position, ...result }: MaskedResult): object {
+  return position === undefined ? result : { ...result, extensions: { position } };
 }
 
 function carriedBy(args: ExecutionArgs): Carried {

@@ -10,6 +10,12 @@ import type { RunInput, RunSetting } from '../run/run.ts';
 import { runPrepared, type GraphResult } from '../run/run-prepared.ts';
 import { BoundedQueue, QUEUE_LIMITS } from './bounded-queue.ts';
 
+export interface FollowInput extends RunInput {
+  readonly after?: string;
+  /** Hand on results that hold nothing but a position. */
+  readonly positions?: boolean;
+}
+
 /**
  * Events come from the subgraph that owns the root field; what the event does not carry is fetched per event from the others. The
  * upstream subscription ends when the reader returns, when the signal aborts, or when the reader lags too far.
@@ -17,7 +23,7 @@ import { BoundedQueue, QUEUE_LIMITS } from './bounded-queue.ts';
 export async function followEvents(
   prepared: Prepared,
   setting: RunSetting,
-  input: RunInput,
+  input: FollowInput,
 ): Promise<AsyncIterableIterator<GraphResult> | GraphResult> {
   const { request } = prepared.primary!;
   const endpoint = setting.endpoints.get(request.service);
@@ -40,6 +46,8 @@ export async function followEvents(
       caller: fetch?.trace === undefined ? caller : { ...caller, trace: fetch.trace },
       signal: stop.signal,
       ...(operationName ? { operationName } : {}),
+      after: input.after,
+      positions: input.positions,
     };
     source = await endpoint.subscribe(call);
   } catch (fault) {
@@ -69,7 +77,7 @@ class Follower {
   readonly #source: AsyncIterableIterator<SubgraphResult>;
   readonly #prepared: Prepared;
   readonly #setting: RunSetting;
-  readonly #input: RunInput;
+  readonly #input: FollowInput;
   readonly #stop: AbortController;
   readonly #observation: SubscriptionObservation | undefined;
   /** Why it ended, when not because its source or its reader had enough. */
@@ -82,7 +90,7 @@ class Follower {
     source: AsyncIterableIterator<SubgraphResult>,
     prepared: Prepared,
     setting: RunSetting,
-    input: RunInput,
+    input: FollowInput,
     stop: AbortController,
     observation?: SubscriptionObservation,
   ) {
@@ -129,9 +137,13 @@ class Follower {
 
   results(): AsyncIterableIterator<GraphResult> {
     const next = async (): Promise<IteratorResult<GraphResult>> => {
-      const event = await this.#queue.take();
-      if (event !== undefined) this.#taken();
-      return event === undefined ? { done: true, value: undefined } : { done: false, value: await this.#result(event) };
+      for (;;) {
+        const event = await this.#queue.take();
+        if (event === undefined) return { done: true, value: undefined };
+        if (isEvent(event)) this.#taken();
+        else if (!this.#input.positions) continue;
+        return { done: false, value: await this.#result(event) };
+      }
     };
     let last: Promise<unknown> = Promise.resolve();
     return {
@@ -160,6 +172,14 @@ class Follower {
   }
 
   async #result(event: SubgraphResult): Promise<GraphResult> {
+    const position = event.extensions?.position;
+    const result = !isEvent(event) ? {} : await this.#completed(event);
+    if (typeof position === 'string') result.position = position;
+    return result;
+  }
+
+  /** The event with what other subgraphs know of it. */
+  async #completed(event: SubgraphResult): Promise<GraphResult> {
     const { request, fetch } = this.#prepared.primary!;
     const errors = (event.errors ?? []).map((error) =>
       error instanceof GraphQLError && error.extensions['resumable'] === true
@@ -179,6 +199,11 @@ class Follower {
     if (errors.length > 0) result.errors = [...errors, ...(result.errors ?? [])];
     return result;
   }
+}
+
+/** Anything but a position by itself. */
+function isEvent({ data, errors }: SubgraphResult): boolean {
+  return data !== undefined || errors !== undefined;
 }
 
 /** The last thing a stream says: the client may subscribe again with the position of the last event that it has. */

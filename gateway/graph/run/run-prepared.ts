@@ -9,6 +9,8 @@ export interface GraphResult {
   data?: Branch | null;
   errors?: readonly GraphQLError[];
   extensions?: { readonly valueCompletion: readonly GraphQLError[] };
+  /** Of an event of a subscription: where to continue after it (`GraphRequest.after`). Opaque; good for ten minutes. */
+  position?: string;
   /** Whole `Set-Cookie` values for the client; never part of the response body. */
   cookies?: readonly string[];
 }

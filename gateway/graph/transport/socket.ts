@@ -32,14 +32,16 @@ export function upstreamSocket(options: UpstreamSocketOptions): UpstreamSocket {
   const { name, sealKey } = options;
   const client = connect(options);
   return {
-    subscribe({ query, operationName, variables, caller, signal }) {
+    subscribe({ query, operationName, variables, caller, signal, after, positions }) {
       const operation = {
         query,
         ...(operationName === undefined ? {} : { operationName }),
         variables: { ...variables },
+        extensions: { after, positions },
       };
       const sealed = seal(caller, name, sealedText(operation), sealKey);
-      const source = client.iterate<Record<string, unknown>>({ ...operation, extensions: { seal: sealed } });
+      const extensions = { ...operation.extensions, seal: sealed };
+      const source = client.iterate<Record<string, unknown>>({ ...operation, extensions });
       signal?.addEventListener('abort', () => void source.return?.(), { once: true });
       return refusalsAsResults(source as AsyncIterableIterator<SubgraphResult>);
     },

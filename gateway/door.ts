@@ -29,6 +29,8 @@ import { openSocketDoor } from './live/socket-door.ts';
 import { socketProtocol } from './live/socket-protocol.ts';
 import { SocketRegister } from './live/socket-register.ts';
 import { Pipeline } from './pipeline.ts';
+import type { Circuits } from './traffic/circuits.ts';
+import { countCircuits } from './traffic/traffic-metrics.ts';
 import type { GatewaySettings } from './settings.ts';
 
 export interface DoorParts {
@@ -36,6 +38,8 @@ export interface DoorParts {
   readonly graph: Graph;
   /** The subgraph that owns identity, asked directly. */
   readonly identity: SubgraphEndpoint;
+  /** Of the graph and of `identity` alike. */
+  readonly circuits: Circuits;
   /** A movable one gets `POST /dev/clock`, never in production. */
   readonly clock: Clock | MovableClock;
   /** The pages: answers a request and returns true, or leaves it alone. */
@@ -80,6 +84,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     { gateway_sockets: { help: 'Open sockets.', value: () => register.size } },
     settings.metrics,
   );
+  countCircuits(metrics.registry, parts.circuits);
 
   const health = createHealth(log);
   health.add('keys', async () => void (keys.ready || (await keys.load())));
@@ -88,6 +93,8 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     if (!sessions.begun) throw new Error('the revocation stream has not begun');
   });
   for (const [name, check] of Object.entries(parts.checks ?? {})) health.add(name, check);
+
+  health.tell('subgraphs', () => parts.circuits.states); // a subgraph that is away does not make the door unready
 
   const getAllowed = !settings.production;
   const routes: Record<string, Route> = {

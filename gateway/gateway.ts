@@ -1,8 +1,9 @@
 import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
 import { openDoor, type DoorParts, type OpenDoor } from './door.ts';
 import { Graph } from './graph/graph.ts';
+import { Circuits } from './traffic/circuits.ts';
 
-export interface GatewayParts extends Omit<DoorParts, 'graph' | 'identity'> {
+export interface GatewayParts extends Omit<DoorParts, 'graph' | 'identity' | 'circuits'> {
   /** The full text, access directives included. */
   readonly supergraphSdl: string;
   /** The way to each subgraph that the supergraph names: in this process or over HTTP. */
@@ -22,9 +23,10 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     if (!endpoint) throw new Error(`the supergraph names the subgraph ${name}, and there is no way to it`);
     return endpoint;
   };
-  const graph = await Graph.load({ sdl: supergraphSdl, endpointOf, log });
-  const identity = endpointOf({ name: settings.identitySubgraph });
-  const door = await openDoor({ ...parts, graph, identity });
+  const circuits = new Circuits();
+  const graph = await Graph.load({ sdl: supergraphSdl, endpointOf, log, circuits });
+  const identity = circuits.guard(settings.identitySubgraph, endpointOf({ name: settings.identitySubgraph }));
+  const door = await openDoor({ ...parts, graph, identity, circuits });
   return {
     ...door,
     replaceSupergraph: (sdl) => void graph.replace(sdl),

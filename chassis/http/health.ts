@@ -16,6 +16,8 @@ export interface Readiness {
 /** What `/health/live` and `/health/ready` say about this process. */
 export interface Health {
   add(name: string, check: HealthCheck): void;
+  /** Adds something to the answer that decides nothing. */
+  tell(name: string, what: () => unknown): void;
   ready(): Promise<Readiness>;
   /** From now on not ready: a load balancer sends nobody new while the old ones finish. */
   drain(): void;
@@ -25,6 +27,7 @@ export interface Health {
 
 export function createHealth(log: Log): Health {
   const checks = new Map<string, HealthCheck>();
+  const told = new Map<string, () => unknown>();
   let draining = false;
   let last: { at: number; readiness: Promise<Readiness> } | undefined;
 
@@ -53,6 +56,7 @@ export function createHealth(log: Log): Health {
 
   return {
     add: (name, check) => void checks.set(name, check),
+    tell: (name, what) => void told.set(name, what),
     ready,
     drain: () => void (draining = true),
     answer(request, response) {
@@ -64,6 +68,7 @@ export function createHealth(log: Log): Health {
             send(response, readiness.ready ? 200 : 503, {
               status: readiness.ready ? 'ready' : 'not ready',
               checks: readiness.checks,
+              ...Object.fromEntries([...told].map(([name, what]) => [name, what()])),
             }),
           () => send(response, 503, { status: 'not ready' }),
         );

@@ -2,6 +2,7 @@ import { GraphQLError, type DocumentNode } from 'graphql';
 import type { Caller } from '#chassis/identity/caller';
 import type { Log } from '#chassis/log/log';
 import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
+import { Circuits } from '../traffic/circuits.ts';
 import { documentKey, Plans } from './plan/plans.ts';
 import { both, type GraphObserver } from './observer.ts';
 import { CALL_LIMITS, type CallLimits } from './run/call.ts';
@@ -42,6 +43,8 @@ export interface GraphOptions {
   readonly endpointOf: (subgraph: { readonly name: string; readonly url: string }) => SubgraphEndpoint;
   readonly log: Log;
   readonly limits?: Partial<CallLimits>;
+  /** The circuits of the subgraphs, where others ask them too; its own otherwise. They outlive a supergraph. */
+  readonly circuits?: Circuits;
   readonly batchWindowMs?: number;
   /** Told of every operation. */
   readonly observer?: GraphObserver;
@@ -59,11 +62,13 @@ const BATCH_WINDOW_MS = 2;
 export class Graph {
   readonly supergraph: Supergraph;
   readonly #options: GraphOptions;
+  readonly #circuits: Circuits;
   #serving: Serving;
 
   private constructor(supergraph: Supergraph, options: GraphOptions) {
     this.supergraph = supergraph;
     this.#options = options;
+    this.#circuits = options.circuits ?? new Circuits();
     this.#serving = this.#serve(supergraph.snapshot);
     let next = this.#serving;
     supergraph.check((snapshot) => (next = this.#serve(snapshot))); // throws, for example, when there is no way to a subgraph
@@ -134,7 +139,9 @@ export class Graph {
 
   #serve(snapshot: Snapshot): Serving {
     const { endpointOf, limits, batchWindowMs } = this.#options;
-    const endpoints = new Map(snapshot.subgraphs.map((subgraph) => [subgraph.name, endpointOf(subgraph)]));
+    const endpoints = new Map(
+      snapshot.subgraphs.map((subgraph) => [subgraph.name, this.#circuits.guard(subgraph.name, endpointOf(subgraph))]),
+    );
     const setting = {
       snapshot,
       endpoints,

@@ -8,6 +8,8 @@ const OPEN_EXTENSIONS = ['limit', 'max', 'fields', 'retryAfter', 'argumentName',
 const FAULTS_TOLD: Readonly<Record<string, { readonly code: string; readonly message: string }>> = {
   SUBGRAPH_TIMEOUT: { code: 'GATEWAY_TIMEOUT', message: 'A part of the product did not answer in time.' },
   SUBGRAPH_UNAVAILABLE: { code: 'SERVICE_UNAVAILABLE', message: 'A part of the product cannot be asked right now.' },
+  SUBGRAPH_INVALID: { code: 'BAD_GATEWAY', message: 'A part of the product gave an answer that cannot be used.' },
+  ANSWER_TOO_LARGE: { code: 'BAD_GATEWAY', message: 'This is more than can be answered at once: ask for less.' },
 };
 const UNTOLD = { code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error' };
 

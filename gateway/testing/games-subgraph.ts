@@ -1,3 +1,4 @@
+import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
 import { endpointOf } from './endpoint-of.ts';
 import { Stream } from './stream.ts';
 
@@ -24,5 +25,11 @@ export function gamesSubgraph() {
     Subscription: { scored: { subscribe: () => scored.follow() } },
     User: { __resolveReference: ({ id }: { id: string }) => ({ id }), level: () => 7 },
   };
-  return { ...endpointOf(SDL, resolvers), scored, paid };
+  const { endpoint, typeDefs } = endpointOf(SDL, resolvers);
+  const outage = { down: false };
+  const standing: SubgraphEndpoint = {
+    ...endpoint,
+    execute: (call) => (outage.down ? Promise.reject(new Error('connection refused')) : endpoint.execute(call)),
+  };
+  return { endpoint: standing, typeDefs, scored, paid, outage };
 }

@@ -1,6 +1,8 @@
+import { randomInt } from 'node:crypto';
 import { newId } from '#kernel/id';
 import type { Caller } from '#chassis/identity/caller';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
+import type { GuardedEndpoint } from '../../traffic/guarded-endpoint.ts';
 import type { FetchObservation, GraphObserver } from '../observer.ts';
 import { SubgraphFault } from './fault.ts';
 import type { PreparedRequest } from '../plan/plan.ts';
@@ -14,12 +16,16 @@ export interface CallLimits {
 
 export const CALL_LIMITS: CallLimits = { readMs: 2_000, writeMs: 5_000 };
 
+/** A retry comes after a moment of up to this, in ms, so that those who failed together do not come back together. */
+const RETRY_SPREAD_MS = 50;
+
 /**
- * Asks a subgraph within its time and the caller's deadline (wall clock), and asks once more when a read could not be delivered.
- * Rejects with a SubgraphFault.
+ * Asks a subgraph within its time and the caller's deadline (wall clock); the sooner of the two travels with the call. A read that could
+ * not be delivered is asked once more, within the retry budget of the subgraph and not before it wants to be asked again; what may have
+ * had an effect never is. Rejects with a SubgraphFault.
  */
 export async function ask(
-  endpoint: SubgraphEndpoint | undefined,
+  endpoint: GuardedEndpoint | undefined,
   request: PreparedRequest,
   variables: Readonly<Record<string, unknown>>,
   caller: Caller,
@@ -49,7 +55,7 @@ function fetchingOf(request: PreparedRequest, variables: Readonly<Record<string,
 }
 
 async function askTwice(
-  endpoint: SubgraphEndpoint | undefined,
+  endpoint: GuardedEndpoint | undefined,
   request: PreparedRequest,
   variables: Readonly<Record<string, unknown>>,
   caller: Caller,
@@ -60,24 +66,48 @@ async function askTwice(
   if (endpoint === undefined) throw new SubgraphFault('SUBGRAPH_UNAVAILABLE', `no subgraph ${request.service}`);
   const { query, document, operationName } = request;
   const isRead = request.kind !== 'mutation';
+  const deadline = Math.min(Date.now() + (isRead ? limits.readMs : limits.writeMs), caller.deadline);
+  const hurried = deadline === caller.deadline;
   const call = {
     query,
     document,
     variables,
-    caller: isRead || caller.nonce === '' ? caller : { ...caller, nonce: newId() }, // each is spent once, also when one operation writes to a subgraph twice
+    // each nonce is spent once, also when one operation writes to a subgraph twice
+    caller: { ...caller, deadline, nonce: isRead || caller.nonce === '' ? caller.nonce : newId() },
     ...(operationName === undefined ? {} : { operationName }),
     ...(observation && { observation }),
   };
-  const until = Math.min(Date.now() + (isRead ? limits.readMs : limits.writeMs), caller.deadline);
   try {
-    return await once(endpoint, call, request.service, until, signal);
+    return await once(endpoint, call, request.service, deadline, hurried, signal);
   } catch (fault) {
-    const again =
-      isRead && fault instanceof SubgraphFault && fault.code === 'SUBGRAPH_UNAVAILABLE' && Date.now() < until;
-    if (!again || signal?.aborted) throw fault;
+    const pauseMs = isRead ? retryPauseMs(fault) : undefined;
+    if (pauseMs === undefined || Date.now() + pauseMs >= deadline || signal?.aborted) throw fault;
+    const allowed = endpoint.circuit.mayRetry();
+    endpoint.tally.retry(allowed ? 'sent' : 'over budget');
+    if (!allowed) throw fault;
     observation?.retried();
-    return once(endpoint, call, request.service, until, signal);
+    await pause(pauseMs, signal);
+    return once(endpoint, call, request.service, deadline, hurried, signal);
   }
+}
+
+/** Undefined for what is not tried again: a timeout has used its time, and a wrong answer would be wrong again. */
+function retryPauseMs(fault: unknown): number | undefined {
+  if (!(fault instanceof SubgraphFault) || fault.code !== 'SUBGRAPH_UNAVAILABLE' || !fault.asked) return undefined;
+  return (fault.retryAfterMs ?? 0) + randomInt(RETRY_SPREAD_MS);
+}
+
+/** Ends early when the signal aborts: the next call says so in its own words. */
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end, { once: true });
+  });
 }
 
 function once(
@@ -85,6 +115,7 @@ function once(
   call: Omit<SubgraphCall, 'signal'>,
   service: string,
   until: number,
+  hurried: boolean,
   parent: AbortSignal | undefined,
 ): Promise<SubgraphResult> {
   return new Promise((resolve, reject) => {
@@ -101,17 +132,14 @@ function once(
         controller.abort(fault);
       }
     };
-    const timer = setTimeout(
-      () => end(new SubgraphFault('SUBGRAPH_TIMEOUT', `${service} did not answer in time`)),
-      leftMs,
-    );
+    const tooLate = () => end(new SubgraphFault('SUBGRAPH_TIMEOUT', `${service} did not answer in time`, { hurried }));
+    const timer = setTimeout(tooLate, leftMs);
     const cancel = () => end(new SubgraphFault('CANCELLED', `asking ${service} was cancelled`));
     parent?.addEventListener('abort', cancel, { once: true });
     endpoint.execute({ ...call, signal: controller.signal }).then(
       (result) => {
         end();
-        if (isResult(result)) resolve(result);
-        else reject(new SubgraphFault('SUBGRAPH_INVALID', `${service} gave no GraphQL response`));
+        resolve(result);
       },
       (error: unknown) => {
         end();
@@ -123,13 +151,4 @@ function once(
       },
     );
   });
-}
-
-function isResult(result: unknown): result is SubgraphResult {
-  if (typeof result !== 'object' || result === null) return false;
-  const { data, errors } = result as SubgraphResult;
-  return (
-    (data === undefined || typeof data === 'object') &&
-    (errors === undefined || errors === null || Array.isArray(errors))
-  );
 }

@@ -1,7 +1,8 @@
 import { applyRewrites } from '@apollo/gateway/dist/dataRewrites.js';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Caller } from '#chassis/identity/caller';
-import type { SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
+import type { SubgraphResult } from '#chassis/mount/endpoint';
+import type { GuardedEndpoint } from '../../traffic/guarded-endpoint.ts';
 import type { Branch } from '../branch.ts';
 import { requestFor } from '../plan/batches.ts';
 import type { Executable } from '../plan/prepare.ts';
@@ -16,7 +17,7 @@ import type { BatchGroup, PreparedRequest, Step } from '../plan/plan.ts';
 /** What a plan runs against; the same for every operation of a snapshot. */
 export interface RunSetting {
   readonly snapshot: Snapshot;
-  readonly endpoints: ReadonlyMap<string, SubgraphEndpoint>;
+  readonly endpoints: ReadonlyMap<string, GuardedEndpoint>;
   readonly limits: CallLimits;
   /** How long a fetch that is ready waits for others that can share its request. */
   readonly batchWindowMs: number;

@@ -2,7 +2,6 @@ import { Pool } from 'undici';
 import { seal, type SealKey } from '#chassis/identity/seal';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
 import { SubgraphFault } from '../run/fault.ts';
-import { Breaker, type BreakerLimits } from './breaker.ts';
 import { post } from './post.ts';
 import { upstreamSocket } from './socket.ts';
 
@@ -15,7 +14,6 @@ export interface HttpEndpointOptions {
   readonly maxAnswerBytes?: number;
   readonly connections?: number;
   readonly connectTimeoutMs?: number;
-  readonly breaker?: BreakerLimits;
 }
 
 export interface HttpEndpoint extends SubgraphEndpoint {
@@ -25,7 +23,6 @@ export interface HttpEndpoint extends SubgraphEndpoint {
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 const CONNECTIONS = 64;
 const CONNECT_TIMEOUT_MS = 500;
-const BREAKER: BreakerLimits = { failures: 5, openMs: 1_000 };
 
 /** A subgraph in another process. Every call is sealed; how long it may take is the caller's signal. */
 export function httpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
@@ -39,7 +36,6 @@ export function httpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
     headersTimeout: 0, // the signal ends a call that takes too long
     bodyTimeout: 0,
   });
-  const breaker = new Breaker(options.breaker ?? BREAKER);
   const socket = upstreamSocket({ name, url, sealKey, connectTimeoutMs });
   const target = {
     pool,
@@ -50,23 +46,11 @@ export function httpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
 
   return {
     async execute(call: SubgraphCall): Promise<SubgraphResult> {
-      if (!breaker.allows(Date.now()))
-        throw new SubgraphFault('SUBGRAPH_UNAVAILABLE', `${name} does not answer at the moment`);
       const { query, operationName, variables } = call;
       const body = JSON.stringify({ query, operationName, variables });
-      try {
-        const text = await post(target, body, seal(call.caller, name, body, sealKey), call.signal);
-        breaker.succeeded();
-        call.observation?.moved(Buffer.byteLength(body), Buffer.byteLength(text));
-        return parseAnswer(name, text);
-      } catch (fault) {
-        if (
-          fault instanceof SubgraphFault &&
-          (fault.code === 'SUBGRAPH_UNAVAILABLE' || fault.code === 'SUBGRAPH_TIMEOUT')
-        )
-          breaker.failed(Date.now());
-        throw fault;
-      }
+      const text = await post(target, body, seal(call.caller, name, body, sealKey), call.signal);
+      call.observation?.moved(Buffer.byteLength(body), Buffer.byteLength(text));
+      return parseAnswer(name, text);
     },
     subscribe: async (call) => socket.subscribe(call),
     async close() {

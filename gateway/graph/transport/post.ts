@@ -11,7 +11,7 @@ export interface PostTarget {
 }
 
 /** Statuses by which a proxy or a starting process says "not now": the request was not carried out. */
-const NOT_NOW = new Set([502, 503, 504]);
+const NOT_NOW = new Set([429, 502, 503, 504]);
 
 /** The text of a GraphQL answer. Rejects with a SubgraphFault, or with the reason of the signal. */
 export function post(
@@ -68,7 +68,11 @@ class Answer implements Dispatcher.DispatchHandler {
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     const { name } = this.#target;
-    if (NOT_NOW.has(status)) return this.#fail(new SubgraphFault('SUBGRAPH_UNAVAILABLE', `${name} answered ${status}`));
+    if (NOT_NOW.has(status)) {
+      const retryAfterMs = retryAfterMsOf(headers['retry-after']);
+      const fault = { ...(retryAfterMs !== undefined && { retryAfterMs }) };
+      return this.#fail(new SubgraphFault('SUBGRAPH_UNAVAILABLE', `${name} answered ${status}`, fault));
+    }
     if (status !== 200) return this.#fail(new SubgraphFault('SUBGRAPH_INVALID', `${name} answered ${status}`));
     const type = String(headers['content-type'] ?? '');
     if (!/^application\/(json|graphql-response\+json)\b/i.test(type))
@@ -80,7 +84,7 @@ class Answer implements Dispatcher.DispatchHandler {
     const { name, maxAnswerBytes } = this.#target;
     if (this.#size > maxAnswerBytes)
       return this.#fail(
-        new SubgraphFault('SUBGRAPH_INVALID', `${name} answered with more than ${maxAnswerBytes} bytes`),
+        new SubgraphFault('ANSWER_TOO_LARGE', `${name} answered with more than ${maxAnswerBytes} bytes`),
       );
     this.#chunks.push(chunk);
   }
@@ -109,4 +113,11 @@ class Answer implements Dispatcher.DispatchHandler {
     this.#signal?.removeEventListener('abort', this.#abort);
     return true;
   }
+}
+
+/** Seconds, or a date (RFC 9110, 10.2.3); undefined for anything else. */
+function retryAfterMsOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }

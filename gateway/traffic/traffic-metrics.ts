@@ -1,0 +1,41 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { CircuitState } from './circuit.ts';
+import type { Circuits } from './circuits.ts';
+
+const FIGURE_OF: Readonly<Record<CircuitState, number>> = { closed: 0, 'half-open': 1, open: 2 };
+
+/** How each subgraph was asked, and whether it is asked at the moment. Read when `/metrics` is: nothing is added to a call. */
+export function countCircuits(registry: Registry, circuits: Circuits): void {
+  const registers = [registry];
+  const state: Gauge = new Gauge({
+    name: 'gateway_subgraph_circuit',
+    help: 'Whether the subgraph is asked: 0 yes (closed), 1 one call finds out (half-open), 2 no (open).',
+    labelNames: ['subgraph'],
+    registers,
+    collect: () => {
+      for (const [subgraph, now] of Object.entries(circuits.states)) state.set({ subgraph }, FIGURE_OF[now]);
+    },
+  });
+  const calls: Counter = new Counter({
+    name: 'gateway_subgraph_calls_total',
+    help: 'Calls by outcome: ok, refused (the circuit was open), or the code of the fault. A retry is a call of its own.',
+    labelNames: ['subgraph', 'outcome'],
+    registers,
+    collect: () => {
+      calls.reset();
+      for (const [subgraph, tally] of circuits.tallies)
+        for (const [outcome, count] of tally.calls) calls.inc({ subgraph, outcome }, count);
+    },
+  });
+  const retries: Counter = new Counter({
+    name: 'gateway_subgraph_retries_total',
+    help: 'Reads that could not be delivered: asked once more (sent), or not because too many were (over budget).',
+    labelNames: ['subgraph', 'outcome'],
+    registers,
+    collect: () => {
+      retries.reset();
+      for (const [subgraph, tally] of circuits.tallies)
+        for (const [outcome, count] of tally.retries) retries.inc({ subgraph, outcome }, count);
+    },
+  });
+}

@@ -6,8 +6,10 @@ import {
   type Operation,
 } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import { isAbstractType, isObjectType, type DocumentNode, type GraphQLSchema } from 'graphql';
-import { aliasHazardsOf, type AliasHazards } from './plan/client-keys.ts';
+import { GraphQLError, isAbstractType, isObjectType, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { aliasHazardsOf } from './plan/client-keys.ts';
+import { separateArguments } from './plan/required-arguments.ts';
+import { restorePlan } from './plan/restore-plan.ts';
 
 export interface PlannedOperation {
   readonly plan: QueryPlan;
@@ -27,7 +29,8 @@ export interface Snapshot {
   readonly supergraphSchema: GraphQLSchema;
   /** Type name -> names of the object types that it covers (an object type covers itself). */
   readonly possibleTypes: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly aliasHazards: AliasHazards;
+  /** Names that an alias of a client may not have in the data tree: the planner keeps what it needs under them. */
+  readonly aliasHazards: ReadonlySet<string>;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** Synchronous and possibly slow: guard the document first. Throws a GraphQLError for an operation that the API schema refuses. */
   plan(document: DocumentNode, operationName?: string): PlannedOperation;
@@ -35,24 +38,42 @@ export interface Snapshot {
 
 /** Throws when the text is not a supergraph that this planner supports. */
 export function snapshotOf(sdl: string): Snapshot {
-  const supergraph = ApolloSupergraph.build(sdl, {
-    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-    validateSupergraph: true,
-  });
-  const api = supergraph.apiSchema();
+  const supergraph = build(sdl);
   const supergraphSchema = supergraph.schema.toGraphQLJSSchema({ includeDefer: false });
-  const planner = new QueryPlanner(supergraph, { exposeDocumentNodeInFetchNode: true });
+  const separated = separateArguments(sdl);
+  supergraph.subgraphs(); // extracted and validated here, for the copy that is planned on has fields that nothing uses
+  const planned = separated.sdl === sdl ? supergraph : build(separated.sdl, false);
+  const api = planned.apiSchema();
+  const planner = new QueryPlanner(planned, { exposeDocumentNodeInFetchNode: true });
   return Object.freeze({
     id: createHash('sha256').update(sdl).digest('hex'),
     sdl,
-    apiSchema: api.toGraphQLJSSchema({ includeDefer: false }),
+    apiSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: false }),
     supergraphSchema,
     possibleTypes: possibleTypesOf(supergraphSchema),
-    aliasHazards: aliasHazardsOf(supergraphSchema),
+    aliasHazards: aliasHazardsOf(supergraphSchema, separated.fields.keys()),
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
     plan(document: DocumentNode, operationName?: string): PlannedOperation {
+      refuseSeparated(document, separated.fields);
       const operation = operationFromDocument(api, document, operationName === undefined ? {} : { operationName });
-      return { operation, plan: planner.buildQueryPlan(operation) };
+      return { operation, plan: restorePlan(planner.buildQueryPlan(operation), separated) };
+    },
+  });
+}
+
+function build(sdl: string, validateSupergraph = true): ApolloSupergraph {
+  return ApolloSupergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, validateSupergraph });
+}
+
+/** The planner would know the fields that are our own. */
+function refuseSeparated(document: DocumentNode, fields: ReadonlyMap<string, unknown>): void {
+  if (fields.size === 0) return;
+  visit(document, {
+    Field({ name }) {
+      if (!fields.has(name.value)) return;
+      throw new GraphQLError(`Cannot query field "${name.value}".`, {
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      });
     },
   });
 }

@@ -24,6 +24,10 @@ export interface SubgraphSource {
   readonly resolvers?: object;
 }
 
+export interface SeenCall extends SubgraphCall {
+  readonly service: string;
+}
+
 export interface Answer {
   readonly data: unknown;
   readonly errors: readonly { readonly message: string; readonly path?: readonly (string | number)[] }[];
@@ -34,7 +38,7 @@ export interface Arena {
   readonly sdl: string;
   readonly graph: Graph;
   /** Every call that our executor made, newest last. */
-  readonly calls: SubgraphCall[];
+  readonly calls: SeenCall[];
   ours(document: DocumentNode, variables: Record<string, unknown>): Promise<Answer>;
   stock(document: DocumentNode, variables: Record<string, unknown>): Promise<Answer>;
 }
@@ -81,13 +85,12 @@ function plain(result: ExecutionResult): SubgraphResult {
 export async function arenaOf(sources: readonly SubgraphSource[], wire = false): Promise<Arena> {
   const sdl = compose(sources);
   const schemas = new Map(sources.map((source) => [source.name, schemaOf(source)]));
-  const calls: SubgraphCall[] = [];
-  const seen = (call: SubgraphCall) => void calls.push(call);
+  const calls: SeenCall[] = [];
   const graph = await Graph.load({
     sdl,
     log: SILENT,
     endpointOf: ({ name }) => {
-      const endpoint = endpointOver(schemas.get(name)!, seen);
+      const endpoint = endpointOver(schemas.get(name)!, (call) => void calls.push({ ...call, service: name }));
       return wire ? { ...endpoint, execute: async (call) => overWire(await endpoint.execute(call)) } : endpoint;
     },
   });

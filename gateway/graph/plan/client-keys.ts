@@ -3,7 +3,6 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
-  parse,
   visit,
   type DocumentNode,
   type FieldNode,
@@ -14,8 +13,8 @@ import { responseKey } from './selections.ts';
 
 /**
  * The planner writes what it needs itself (keys, @requires) under plain field names into the same data tree as what the client asked for.
- * `{ books { id: title weight } }` then answers with the key instead of the title, and a field with arguments that a @requires also
- * asks for, with other arguments, gets the wrong value. So such response keys are renamed before planning and given back at the end.
+ * `{ books { id: title weight } }` then answers with the key instead of the title. So such response keys are renamed before planning and
+ * given back at the end. (What is required with arguments has names of its own: required-arguments.ts.)
  */
 export interface ClientKeys {
   /** The document to plan. */
@@ -24,45 +23,22 @@ export interface ClientKeys {
   readonly names: ReadonlyMap<string, string>;
 }
 
-export interface AliasHazards {
-  /** Every field name of the supergraph: an alias that equals one may hide a key from the planner. */
-  readonly fields: ReadonlySet<string>;
-  /** Fields that some @requires selects with arguments. */
-  readonly required: ReadonlySet<string>;
-}
-
-export function aliasHazardsOf(supergraph: GraphQLSchema): AliasHazards {
-  const fields = new Set(['__typename']);
-  const required = new Set<string>();
+/** Every field name of the supergraph, and the planner's own: an alias that equals one may hide a key from the planner. */
+export function aliasHazardsOf(supergraph: GraphQLSchema, own: Iterable<string>): ReadonlySet<string> {
+  const fields = new Set(['__typename', ...own]);
   for (const type of Object.values(supergraph.getTypeMap())) {
     if (type.name.startsWith('__') || !(isObjectType(type) || isInterfaceType(type))) continue;
-    for (const field of Object.values(type.getFields())) {
-      fields.add(field.name);
-      for (const directive of field.astNode?.directives ?? []) {
-        const requires = directive.arguments?.find((argument) => argument.name.value === 'requires')?.value;
-        if (directive.name.value === 'join__field' && requires?.kind === Kind.STRING)
-          addWithArguments(requires.value, required);
-      }
-    }
+    for (const name of Object.keys(type.getFields())) fields.add(name);
   }
-  return { fields, required };
+  return fields;
 }
 
-function addWithArguments(selection: string, into: Set<string>): void {
-  visit(parse(`{ ${selection} }`), {
-    Field(node) {
-      if (node.arguments?.length) into.add(node.name.value);
-    },
-  });
-}
-
-export function safelyKeyed(document: DocumentNode, hazards: AliasHazards): ClientKeys {
+export function safelyKeyed(document: DocumentNode, hazards: ReadonlySet<string>): ClientKeys {
   const isHazard = (field: FieldNode): boolean => {
     const key = responseKey(field);
-    if (key !== field.name.value) return hazards.fields.has(key);
-    return hazards.required.has(key);
+    return key !== field.name.value && hazards.has(key);
   };
-  const taken = new Set<string>(hazards.fields);
+  const taken = new Set<string>(hazards);
   let found = false;
   visit(document, {
     Field(field) {

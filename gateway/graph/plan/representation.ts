@@ -9,6 +9,7 @@ import type {
 import type { GraphQLSchema } from 'graphql';
 import type { Branch } from '../branch.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { namelessTest } from './nameless.ts';
 import { assertName, generate, literal, property } from './generated-code.ts';
 
 export interface RepresentationBuilder {
@@ -42,9 +43,25 @@ export function representationBuilder(fetch: FetchNode, snapshot: Snapshot): Rep
       const typename = target['__typename'];
       if (typeof typename !== 'string') return undefined;
       let build = byType.get(typename);
-      if (build === undefined) byType.set(typename, (build = buildFor(typename, requires, snapshot, generic)));
+      if (build === undefined) byType.set(typename, (build = namedBuild(typename, fetch, snapshot, generic)));
       return build(target);
     },
+  };
+}
+
+/** Leaves out what has no name in this subgraph. */
+function namedBuild(typename: string, fetch: FetchNode, snapshot: Snapshot, generic: Build): Build {
+  const requires = fetch.requires ?? [];
+  const build = buildFor(typename, requires, snapshot, generic);
+  const given = requires
+    .filter(isInlineFragment)
+    .filter((each) => each.typeCondition !== undefined && covers(snapshot, each.typeCondition, typename))
+    .flatMap((each) => each.selections.flatMap((selection) => (selection.kind === 'Field' ? [selection.name] : [])));
+  const isNameless = namelessTest(typename, fetch.serviceName, new Set(given), snapshot);
+  if (isNameless === undefined) return build;
+  return (target) => {
+    const representation = build(target);
+    return representation === undefined || isNameless(representation) ? undefined : representation;
   };
 }
 
@@ -77,15 +94,15 @@ function scalarFields(selections: readonly QueryPlanSelectionNode[]): QueryPlanF
   return fields.length === selections.length ? fields : undefined;
 }
 
-/** `{ __typename, upc }` straight from the object. */
+/** `{ __typename, upc }` straight from the object. An alias is where the object has the value, the name what the subgraph calls it. */
 function flatBuild(fields: readonly QueryPlanFieldNode[]): Build {
-  const names = fields.map((field) => field.alias ?? field.name);
-  if (!names.includes('__typename')) return () => undefined;
-  names.forEach(assertName);
-  const reads = names.map(
-    (name, i) => `const v${i} = ${property('o', name)}; if (v${i} === undefined) return undefined;`,
-  );
-  const entries = names.map((name, i) => `[${literal(name)}]: v${i}`);
+  const keys = fields.map((field) => field.alias ?? field.name);
+  if (!keys.includes('__typename')) return () => undefined;
+  const reads = keys.map((key, i) => `const v${i} = ${property('o', key)}; if (v${i} === undefined) return undefined;`);
+  const entries = fields.map(({ name }, i) => {
+    assertName(name);
+    return `[${literal(name)}]: v${i}`;
+  });
   return generate(`return (o) => { ${reads.join(' ')} return { ${entries.join(', ')} }; }`, {});
 }
 
@@ -125,7 +142,7 @@ function select(schema: GraphQLSchema, source: unknown, selections: readonly Que
       const key = selection.alias ?? selection.name;
       const value = Object.hasOwn(object, key) ? object[key] : undefined;
       if (value === undefined) return null;
-      result[key] = selection.selections ? selectNested(schema, value, selection.selections) : value;
+      result[selection.name] = selection.selections ? selectNested(schema, value, selection.selections) : value;
     } else if (selection.typeCondition !== undefined && isObjectOfType(schema, object, selection.typeCondition)) {
       deepMerge(result, select(schema, object, selection.selections));
     }

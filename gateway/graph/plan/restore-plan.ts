@@ -1,0 +1,79 @@
+import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode, SubscriptionNode } from '@apollo/query-planner';
+import { Kind, print, visit, type DocumentNode } from 'graphql';
+import type { SeparatedArguments } from './required-arguments.ts';
+import { agreeingParts } from './split-fetch.ts';
+
+/**
+ * Gives the plan of a supergraph with separated arguments its real fields back: a fetch asks for them under the planner's names as
+ * aliases, a representation reads those and says the real name. A fetch whose fields want one name with different arguments becomes
+ * several, which travel in one request.
+ */
+export function restorePlan(plan: QueryPlan, separated: SeparatedArguments): QueryPlan {
+  if (separated.fields.size === 0 || plan.node === undefined) return plan;
+  if (plan.node.kind !== 'Subscription') return { ...plan, node: restoreNode(plan.node, separated) };
+  const { primary, rest } = plan.node;
+  const node: SubscriptionNode = { ...plan.node, primary: restoreFetch(primary, separated) };
+  return { ...plan, node: rest ? { ...node, rest: restoreNode(rest, separated) } : node };
+}
+
+function restoreNode(node: PlanNode, separated: SeparatedArguments): PlanNode {
+  const restore = <N extends PlanNode | undefined>(child: N): N => child && (restoreNode(child, separated) as N);
+  switch (node.kind) {
+    case 'Sequence':
+    case 'Parallel':
+      return { ...node, nodes: node.nodes.map(restore) };
+    case 'Flatten':
+      return { ...node, node: restore(node.node) };
+    case 'Condition':
+      return { ...node, ifClause: restore(node.ifClause), elseClause: restore(node.elseClause) };
+    case 'Defer': {
+      const { primary, deferred } = node;
+      return {
+        ...node,
+        primary: { ...primary, node: restore(primary.node) },
+        deferred: deferred.map((each) => ({ ...each, node: restore(each.node) })),
+      };
+    }
+    case 'Fetch': {
+      const parts = agreeingParts(node, separated).map((part) => restoreFetch(part, separated));
+      return parts.length === 1 ? parts[0]! : { kind: 'Parallel', nodes: parts };
+    }
+  }
+}
+
+function restoreFetch(fetch: FetchNode, separated: SeparatedArguments): FetchNode {
+  const before = fetch.operationDocumentNode;
+  if (!before) throw new Error('the planner was told to expose documents');
+  const requires = fetch.requires && restoreRequires(fetch.requires, separated);
+  const document = restoreDocument(before, separated);
+  const operation = document === before ? fetch.operation : print(document);
+  return { ...fetch, ...(requires && { requires }), operationDocumentNode: document, operation };
+}
+
+function restoreDocument(document: DocumentNode, { fields }: SeparatedArguments): DocumentNode {
+  return visit(document, {
+    Field: (node) => {
+      const field = fields.get(node.name.value);
+      if (field === undefined) return undefined;
+      const name = { kind: Kind.NAME, value: field.name } as const;
+      return { ...node, alias: node.alias ?? node.name, name, arguments: field.arguments };
+    },
+  });
+}
+
+/** The alias is where the data tree has the value; the name is what the subgraph calls it. */
+function restoreRequires(
+  selections: readonly QueryPlanSelectionNode[],
+  separated: SeparatedArguments,
+): QueryPlanSelectionNode[] {
+  return selections.map((selection): QueryPlanSelectionNode => {
+    if (selection.kind === 'InlineFragment')
+      return { ...selection, selections: restoreRequires(selection.selections, separated) };
+    const field = separated.fields.get(selection.name);
+    return {
+      ...selection,
+      ...(field && { alias: selection.alias ?? selection.name, name: field.name }),
+      ...(selection.selections && { selections: restoreRequires(selection.selections, separated) }),
+    };
+  });
+}

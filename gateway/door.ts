@@ -77,7 +77,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   const trustedOnly = settings.documents === 'trusted';
   const introspection = !settings.production;
   const policies = parts.policies ?? {};
-  const pipeline = new Pipeline({ graph, registered, trustedOnly, rates, policies, introspection });
+  const pipeline = new Pipeline({ graph, registered, trustedOnly, rates, policies, introspection, log });
   const apollo = await startApollo(graph, pipeline, DOCUMENT_LIMITS.tokens, log);
   const register = new SocketRegister(sessions, authenticator);
   const metrics = new Metrics(
@@ -126,6 +126,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     throw error;
   });
   log.info({ port, limits: settings.limits, rates: settings.rates, documents: settings.documents }, 'the door is open');
+  pipeline.planAhead(); // after the door opened: a start waits for no plan
 
   return {
     port,

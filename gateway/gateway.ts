@@ -2,6 +2,8 @@ import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
 import { openDoor, type DoorParts, type OpenDoor } from './door.ts';
 import { Graph } from './graph/graph.ts';
 import { Circuits } from './traffic/circuits.ts';
+import type { Snapshot } from './graph/snapshot.ts';
+import { PlanningThread } from './graph/planning/planning-thread.ts';
 
 export interface GatewayParts extends Omit<DoorParts, 'graph' | 'identity' | 'circuits'> {
   /** The full text, access directives included. */
@@ -24,7 +26,8 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     return endpoint;
   };
   const circuits = new Circuits();
-  const graph = await Graph.load({ sdl: supergraphSdl, endpointOf, log, circuits });
+  const planning = (snapshot: Snapshot) => new PlanningThread(snapshot, log);
+  const graph = await Graph.load({ sdl: supergraphSdl, endpointOf, planning, log, circuits });
   const identity = circuits.guard(settings.identitySubgraph, endpointOf({ name: settings.identitySubgraph }));
   const door = await openDoor({ ...parts, graph, identity, circuits });
   return {

@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphql';
 import { getVariableValues, GraphQLError as Fault, OperationTypeNode } from 'graphql';
+import type { Log } from '#chassis/log/log';
 import type { Caller } from '#chassis/identity/caller';
 import { DoorAccess } from './access/door-access.ts';
 import type { Policies } from './access/rules.ts';
@@ -10,6 +11,7 @@ import type { KnownDocument } from './guard/document-cache.ts';
 import { DocumentCache } from './guard/document-cache.ts';
 import { countRows } from './guard/count-rows.ts';
 import { DOCUMENT_LIMITS, MAX_ROWS, REGISTERED_LIMITS, ROWS_PER_POINT } from './guard/limits.ts';
+import { planAhead, planKey } from './guard/plan-ahead.ts';
 import type { RateLimits } from './guard/rate-limits.ts';
 import { OneMoneyAct } from './guard/one-money-act.ts';
 import { overLimit, refuse } from './guard/refusals.ts';
@@ -60,7 +62,11 @@ export interface PipelineParts {
   readonly rates: RateLimits;
   readonly policies: Policies;
   readonly introspection: boolean;
+  readonly log: Log;
 }
+
+/** Documents that were in use when the supergraph was replaced, planned for the new one. */
+const CARRIED_OVER = 200;
 
 /** The one road of an operation to the planner, for HTTP and WebSocket alike: a limit never holds on one of them only. */
 export class Pipeline {
@@ -69,16 +75,27 @@ export class Pipeline {
 
   constructor(private readonly parts: PipelineParts) {
     this.close = parts.graph.supergraph.follow((snapshot) => {
+      const before = this.serving;
       this.serving = undefined; // a supergraph whose access cannot be read is not served at all
       const access = new DoorAccess(snapshot.sdl, parts.policies);
       const oneMoneyAct = new OneMoneyAct(snapshot.sdl);
       this.serving = { snapshot, access, oneMoneyAct, documents: new DocumentCache() };
+      if (before) this.planAhead(before.documents.recent(CARRIED_OVER));
     });
   }
 
   /** The document that was already checked, by the SHA-256 of its text. */
   knownDocument(hash: string): KnownDocument | undefined {
     return this.serving?.documents.ofHash(hash);
+  }
+
+  /** Plans what is registered, and what else is likely to be asked, before it is: nobody who asks for it waits for a plan. */
+  planAhead(others: readonly string[] = []): void {
+    const { serving, parts } = this;
+    if (!serving) return;
+    const texts = new Set([...parts.registered.texts(), ...others]);
+    const isOver = () => this.serving !== serving;
+    void planAhead(texts, { graph: parts.graph, check: (text) => this.check(text, serving), isOver, log: parts.log });
   }
 
   /** The caller is authenticated and has paid for the request; everything that depends on the document happens here. */
@@ -110,7 +127,7 @@ export class Pipeline {
     if (denied.length > 0) return denied;
     return {
       caller: kind === OperationTypeNode.SUBSCRIPTION ? { ...caller, deadline: Number.MAX_SAFE_INTEGER } : caller,
-      key: `${known.hash}:${operation.name?.value ?? ''}`,
+      key: planKey(known, operation),
       document: known.document,
       operation,
       operationName: operation.name?.value,

@@ -5,6 +5,7 @@ import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
 import { Circuits } from '../traffic/circuits.ts';
 import { documentKey, Plans } from './plan/plans.ts';
 import { both, type GraphObserver } from './observer.ts';
+import { planningHere, type Planning } from './planning/planning.ts';
 import { CALL_LIMITS, type CallLimits } from './run/call.ts';
 import type { RunSetting } from './run/run.ts';
 import { runPrepared, type GraphResult } from './run/run-prepared.ts';
@@ -48,6 +49,8 @@ export interface GraphOptions {
   readonly batchWindowMs?: number;
   /** Told of every operation. */
   readonly observer?: GraphObserver;
+  /** Who plans for a supergraph. The door has a thread for it; without one it is done here, while nothing else is. */
+  readonly planning?: (snapshot: Snapshot) => Planning;
 }
 
 /** Everything that belongs to one supergraph: swapped as a whole, kept by the operations that run on it. */
@@ -72,7 +75,11 @@ export class Graph {
     this.#serving = this.#serve(supergraph.snapshot);
     let next = this.#serving;
     supergraph.check((snapshot) => (next = this.#serve(snapshot))); // throws, for example, when there is no way to a subgraph
-    supergraph.follow(() => (this.#serving = next));
+    supergraph.follow(() => {
+      const before = this.#serving;
+      this.#serving = next;
+      if (before !== next) before.plans.retire();
+    });
   }
 
   static async load(options: GraphOptions): Promise<Graph> {
@@ -94,7 +101,7 @@ export class Graph {
     const variables = request.variables ?? {};
     const observer = this.#observerOf(request);
     return refusing(async () => {
-      const prepared = plans.prepared(
+      const prepared = await plans.prepared(
         request.document,
         request.operationName,
         request.key ?? documentKey(request.document),
@@ -117,7 +124,7 @@ export class Graph {
       const decided = decideRootConditions(request.document, request.operationName, variables);
       const refused = variableErrors(plans.snapshot.apiSchema, decided.operation, variables);
       if (refused.length > 0) return { errors: refused };
-      const prepared = plans.prepared(decided.document, request.operationName, key + decided.variant, observer);
+      const prepared = await plans.prepared(decided.document, request.operationName, key + decided.variant, observer);
       if (prepared.primary === undefined) throw unsupported('only subscriptions can be followed');
       const { caller, signal, after, positions } = request;
       return followEvents(prepared, setting, { variables, caller, signal, observer, after, positions });
@@ -133,12 +140,18 @@ export class Graph {
     return both(this.#options.observer, observer);
   }
 
+  /** Plans before anybody asks, for example what is registered. Rejects with why it cannot be planned. */
+  async planAhead(document: DocumentNode, operationName: string | undefined, key: string): Promise<void> {
+    await this.#serving.plans.prepared(document, operationName, key, undefined, true);
+  }
+
   async stop(): Promise<void> {
+    await this.#serving.plans.stop();
     await this.supergraph.stop();
   }
 
   #serve(snapshot: Snapshot): Serving {
-    const { endpointOf, limits, batchWindowMs } = this.#options;
+    const { endpointOf, limits, batchWindowMs, planning = planningHere } = this.#options;
     const endpoints = new Map(
       snapshot.subgraphs.map((subgraph) => [subgraph.name, this.#circuits.guard(subgraph.name, endpointOf(subgraph))]),
     );
@@ -148,7 +161,7 @@ export class Graph {
       limits: { ...CALL_LIMITS, ...limits },
       batchWindowMs: batchWindowMs ?? BATCH_WINDOW_MS,
     };
-    return { plans: new Plans(snapshot), setting };
+    return { plans: new Plans(snapshot, planning(snapshot)), setting };
   }
 }
 

@@ -8,7 +8,7 @@ import {
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
 import { GraphQLError, isAbstractType, isObjectType, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { aliasHazardsOf } from './plan/client-keys.ts';
-import { separateArguments } from './plan/required-arguments.ts';
+import { separateArguments, type SeparatedArguments } from './plan/required-arguments.ts';
 import { restorePlan } from './plan/restore-plan.ts';
 
 export interface PlannedOperation {
@@ -32,7 +32,11 @@ export interface Snapshot {
   /** Names that an alias of a client may not have in the data tree: the planner keeps what it needs under them. */
   readonly aliasHazards: ReadonlySet<string>;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
-  /** Synchronous and possibly slow: guard the document first. Throws a GraphQLError for an operation that the API schema refuses. */
+  /** What is planned on, and how its plans become plans of this supergraph. */
+  readonly separated: SeparatedArguments;
+  /** Apollo's own form of an operation. Throws a GraphQLError for one that the API schema refuses. */
+  operation(document: DocumentNode, operationName?: string): Operation;
+  /** Synchronous and possibly slow: the door plans in a thread of its own (planning/) and not here. */
   plan(document: DocumentNode, operationName?: string): PlannedOperation;
 }
 
@@ -44,7 +48,9 @@ export function snapshotOf(sdl: string): Snapshot {
   supergraph.subgraphs(); // extracted and validated here, for the copy that is planned on has fields that nothing uses
   const planned = separated.sdl === sdl ? supergraph : build(separated.sdl, false);
   const api = planned.apiSchema();
-  const planner = new QueryPlanner(planned, { exposeDocumentNodeInFetchNode: true });
+  let planner: QueryPlanner | undefined; // made for whoever plans here: it takes a third of a second and tens of megabytes
+  const operationOf = (document: DocumentNode, operationName?: string) =>
+    operationFromDocument(api, document, operationName === undefined ? {} : { operationName });
   return Object.freeze({
     id: createHash('sha256').update(sdl).digest('hex'),
     sdl,
@@ -53,9 +59,12 @@ export function snapshotOf(sdl: string): Snapshot {
     possibleTypes: possibleTypesOf(supergraphSchema),
     aliasHazards: aliasHazardsOf(supergraphSchema, separated.fields.keys()),
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
+    separated,
+    operation: operationOf,
     plan(document: DocumentNode, operationName?: string): PlannedOperation {
       refuseSeparated(document, separated.fields);
-      const operation = operationFromDocument(api, document, operationName === undefined ? {} : { operationName });
+      const operation = operationOf(document, operationName);
+      planner ??= new QueryPlanner(planned, { exposeDocumentNodeInFetchNode: true });
       return { operation, plan: restorePlan(planner.buildQueryPlan(operation), separated) };
     },
   });
@@ -66,7 +75,7 @@ function build(sdl: string, validateSupergraph = true): ApolloSupergraph {
 }
 
 /** The planner would know the fields that are our own. */
-function refuseSeparated(document: DocumentNode, fields: ReadonlyMap<string, unknown>): void {
+export function refuseSeparated(document: DocumentNode, fields: ReadonlyMap<string, unknown>): void {
   if (fields.size === 0) return;
   visit(document, {
     Field({ name }) {

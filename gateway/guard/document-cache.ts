@@ -24,6 +24,11 @@ export class DocumentCache {
     return known;
   }
 
+  /** The texts that were used last, the very last one first. */
+  recent(count: number): string[] {
+    return [...this.byText.keys()].reverse().slice(0, count);
+  }
+
   ofHash(hash: string): KnownDocument | undefined {
     return this.byHash.get(hash);
   }

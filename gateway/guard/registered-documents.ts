@@ -25,7 +25,12 @@ export class RegisteredDocuments {
   }
 
   get size(): number {
-    return new Set(this.byHash.values()).size;
+    return this.texts().size;
+  }
+
+  /** Every registered text once. */
+  texts(): ReadonlySet<string> {
+    return new Set(this.byHash.values());
   }
 
   /** The text under its SHA-256, of the file as it is or of the document as graphql-js prints it. */

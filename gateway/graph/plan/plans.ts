@@ -1,39 +1,88 @@
 import { createHash } from 'node:crypto';
-import { print, stripIgnoredCharacters, type DocumentNode } from 'graphql';
 import type { GraphObserver } from '../observer.ts';
+import { GraphQLError, print, stripIgnoredCharacters, type DocumentNode } from 'graphql';
+import { TOO_COMPLEX, tooComplex, type Planning } from '../planning/planning.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { safelyKeyed } from './client-keys.ts';
 import { Lru } from './lru.ts';
-import { prepare, type Prepared } from './prepare.ts';
+import { operationIn, prepare, type Prepared } from './prepare.ts';
 
 const MAX_PLANS = 1_000;
+/** Operations that were given up: they are refused at once for a while, and then may try again on a quieter machine. */
+const MAX_GIVEN_UP = 1_000;
+const GIVEN_UP_FOR_MS = 10 * 60_000;
 
 /** The plan cache of one snapshot: it is dropped with the snapshot, so a plan never meets another supergraph. */
 export class Plans {
   readonly snapshot: Snapshot;
+  readonly #planning: Planning;
   readonly #plans = new Lru<string, Prepared>(MAX_PLANS);
+  /** Equal operations that come while one is planned wait for that one. */
+  readonly #inFlight = new Map<string, Promise<Prepared>>();
+  readonly #givenUp = new Lru<string, number>(MAX_GIVEN_UP);
 
-  constructor(snapshot: Snapshot) {
+  constructor(snapshot: Snapshot, planning: Planning) {
     this.snapshot = snapshot;
+    this.#planning = planning;
   }
 
   get size(): number {
     return this.#plans.size;
   }
 
-  /** `key` identifies the document; operations of one document are told apart by their name. */
-  prepared(document: DocumentNode, operationName: string | undefined, key: string, observer?: GraphObserver): Prepared {
+  /**
+   * At once when it is known, else when it was planned. `key` identifies the document; operations of one document are told apart by their
+   * name. Throws a GraphQLError when the document holds no such operation, or it takes too long to plan.
+   */
+  prepared(
+    document: DocumentNode,
+    operationName: string | undefined,
+    key: string,
+    observer?: GraphObserver,
+    ahead = false,
+  ): Prepared | Promise<Prepared> {
     const id = operationName === undefined ? key : `${key}\n${operationName}`;
     const known = this.#plans.get(id);
     if (known !== undefined) {
       observer?.planned?.({ kind: known.kind, operationName: known.node.name?.value, ms: 0, cached: true });
       return known;
     }
+    if ((this.#givenUp.get(id) ?? 0) > Date.now()) throw tooComplex();
     const began = performance.now();
-    const prepared = prepare(this.snapshot, document, operationName);
-    this.#plans.set(id, prepared);
-    const { kind, node } = prepared;
-    observer?.planned?.({ kind, operationName: node.name?.value, ms: performance.now() - began, cached: false });
-    return prepared;
+    let planned = this.#inFlight.get(id);
+    if (planned === undefined) {
+      planned = this.#plan(id, document, operationName, ahead).finally(() => this.#inFlight.delete(id));
+      this.#inFlight.set(id, planned);
+    }
+    if (!observer?.planned) return planned;
+    return planned.then((prepared) => {
+      const { kind, node } = prepared;
+      observer.planned?.({ kind, operationName: node.name?.value, ms: performance.now() - began, cached: false });
+      return prepared;
+    });
+  }
+
+  retire(): void {
+    this.#planning.retire();
+  }
+
+  async stop(): Promise<void> {
+    await this.#planning.stop();
+  }
+
+  async #plan(id: string, document: DocumentNode, operationName: string | undefined, ahead: boolean) {
+    operationIn(document, operationName); // said before somebody is asked to plan it
+    const keyed = safelyKeyed(document, this.snapshot.aliasHazards);
+    try {
+      const plan = await this.#planning.plan({ document: keyed.document, operationName, ahead });
+      const prepared = prepare(this.snapshot, keyed, plan, operationName);
+      this.#plans.set(id, prepared);
+      return prepared;
+    } catch (error) {
+      if (error instanceof GraphQLError && error.extensions['code'] === TOO_COMPLEX)
+        this.#givenUp.set(id, Date.now() + GIVEN_UP_FOR_MS);
+      throw error;
+    }
   }
 }
 

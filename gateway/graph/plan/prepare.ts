@@ -1,5 +1,5 @@
 import type { Operation } from '@apollo/federation-internals';
-import type { FetchNode, PlanNode } from '@apollo/query-planner';
+import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import {
   getOperationAST,
   GraphQLError,
@@ -14,7 +14,7 @@ import type { Snapshot } from '../snapshot.ts';
 import { batchGroupsOf, rootRequest } from './batches.ts';
 import { markContested } from './contested.ts';
 import { Lru } from './lru.ts';
-import { safelyKeyed } from './client-keys.ts';
+import type { ClientKeys } from './client-keys.ts';
 import { compileProjection, type Project, type ProjectionInput } from './projection.ts';
 import { eachField, fragmentsOf } from './selections.ts';
 import { stepsOf } from './steps.ts';
@@ -24,6 +24,7 @@ import type { BatchGroup, PreparedRequest, Step } from './plan.ts';
 export interface Prepared {
   readonly snapshot: Snapshot;
   readonly kind: 'query' | 'mutation' | 'subscription';
+  /** Apollo's own form of the operation, which only its generic shaping reads: made when it is asked for. */
   readonly operation: Operation;
   readonly node: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -48,16 +49,20 @@ export interface Executable {
 /** A client chooses how many conditions a document has: 2^n variants are not kept, only the last ones used. */
 const MAX_VARIANTS = 32;
 
-/** Throws a GraphQLError when the document holds no such operation or the API schema refuses it. */
-export function prepare(snapshot: Snapshot, document: DocumentNode, operationName?: string): Prepared {
-  const keyed = safelyKeyed(document, snapshot.aliasHazards);
+/** Makes a plan ready to run. Throws a GraphQLError when the document holds no such operation. */
+export function prepare(
+  snapshot: Snapshot,
+  keyed: ClientKeys,
+  plan: QueryPlan,
+  operationName: string | undefined,
+): Prepared {
   const node = operationIn(keyed.document, operationName);
   const fragments = fragmentsOf(keyed.document);
-  const { plan, operation } = snapshot.plan(keyed.document, operationName);
   const conditions = conditionVariables(node, fragments);
   const subscription = plan.node?.kind === 'Subscription' ? plan.node : undefined;
   const rest: PlanNode | undefined = subscription ? subscription.rest : (plan.node as PlanNode | undefined);
   const variants = new Lru<string, Executable>(MAX_VARIANTS);
+  let operation: Operation | undefined;
 
   const compile = (values: ReadonlyMap<string, boolean>): Executable => {
     const condition = (name: string) => values.get(name)!;
@@ -81,14 +86,16 @@ export function prepare(snapshot: Snapshot, document: DocumentNode, operationNam
   return {
     snapshot,
     kind: node.operation,
-    operation,
     node,
     fragments,
     clientKeys: keyed.names,
+    get operation() {
+      return (operation ??= snapshot.operation(keyed.document, operationName));
+    },
     introspection: rootIntrospection(node, fragments),
     primary: subscription && primaryOf(subscription.primary),
     executable(variables) {
-      const values = new Map(conditions.map((name) => [name, conditionValue(operation, name, variables)]));
+      const values = new Map(conditions.map((name) => [name, conditionValue(node, name, variables)]));
       const key = [...values.values()].map(Number).join('');
       let executable = variants.get(key);
       if (executable === undefined) variants.set(key, (executable = compile(values)));
@@ -138,11 +145,15 @@ function conditionVariables(
   return [...names].filter((name) => defined.has(name)); // a fragment of another operation may use others
 }
 
-function conditionValue(operation: Operation, name: string, variables: Readonly<Record<string, unknown>>): boolean {
-  const value =
-    (Object.hasOwn(variables, name) ? variables[name] : undefined) ??
-    operation.variableDefinitions.definition(name)?.defaultValue;
-  if (typeof value === 'boolean') return value;
+function conditionValue(
+  node: OperationDefinitionNode,
+  name: string,
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
+  const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  if (typeof given === 'boolean') return given;
+  const fallback = node.variableDefinitions?.find(({ variable }) => variable.name.value === name)?.defaultValue;
+  if (given === undefined || given === null) if (fallback?.kind === Kind.BOOLEAN) return fallback.value;
   throw new GraphQLError(`Variable "$${name}" must be a Boolean.`, { extensions: { code: 'BAD_USER_INPUT' } });
 }
 

@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import { GraphQLError, parse } from 'graphql';
+import type { PlannerAnswer, PlannerQuestion, PlannerSetting } from './planner-words.ts';
+
+/**
+ * The program of a planner thread: one supergraph, one document at a time. It imports nothing of the house but types, so that it starts from
+ * source and from the build alike.
+ */
+const { sdl } = workerData as PlannerSetting;
+const supergraph = Supergraph.build(sdl, {
+  supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  validateSupergraph: false, // the door refuses a broken one before it asks for plans
+});
+const api = supergraph.apiSchema();
+const planner = new QueryPlanner(supergraph);
+
+function answer({ id, text, operationName }: PlannerQuestion): PlannerAnswer {
+  try {
+    const document = parse(text, { noLocation: true });
+    const operation = operationFromDocument(api, document, operationName === undefined ? {} : { operationName });
+    return { id, plan: planner.buildQueryPlan(operation) };
+  } catch (error) {
+    const { message } = error as Error;
+    const code = error instanceof GraphQLError ? String(error.extensions['code'] ?? 'BAD_REQUEST') : undefined;
+    return { id, fault: { message, code } };
+  }
+}
+
+parentPort!.on('message', (question: PlannerQuestion) => parentPort!.postMessage(answer(question)));
+parentPort!.postMessage('ready');

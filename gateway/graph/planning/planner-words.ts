@@ -1,0 +1,24 @@
+import type { QueryPlan } from '@apollo/query-planner';
+
+/** What a planner thread is started with. */
+export interface PlannerSetting {
+  /** The full text of the supergraph. */
+  readonly sdl: string;
+}
+
+export interface PlannerQuestion {
+  readonly id: number;
+  /** The document: text is what both sides can make again, and it is smaller than a tree. */
+  readonly text: string;
+  readonly operationName: string | undefined;
+}
+
+/** A plan is data; a fault without a code is one of our own, and no fault of the document. */
+export interface PlannerAnswer {
+  readonly id: number;
+  readonly plan?: QueryPlan;
+  readonly fault?: { readonly message: string; readonly code: string | undefined };
+}
+
+/** What a thread says: that it has read its supergraph, then one answer for each question. */
+export type PlannerWord = 'ready' | PlannerAnswer;

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { parse, print, type DocumentNode, type GraphQLError } from 'graphql';
+import { recordingLog } from '../../testing/recording-log.ts';
+import { until } from '../../testing/until.ts';
+import { Plans } from '../plan/plans.ts';
+import { separateArguments } from '../plan/required-arguments.ts';
+import { snapshotOf } from '../snapshot.ts';
+import { planningHere, type Planning } from './planning.ts';
+import { PLANNING_LIMITS, PlanningThread } from './planning-thread.ts';
+
+const snapshot = snapshotOf(readFileSync('schema/supergraph.graphql', 'utf8'));
+const log = recordingLog();
+const open: Planning[] = [];
+const started = (limits = {}): PlanningThread => {
+  const planning = new PlanningThread(snapshot, log, { ...PLANNING_LIMITS, ...limits });
+  open.push(planning);
+  return planning;
+};
+afterEach(() => Promise.all(open.splice(0).map((planning) => planning.stop())));
+
+const what = (text: string, ahead = false) => ({ document: parse(text), operationName: undefined, ahead });
+/** A plan as text, the document of each fetch printed in its place. */
+const plain = (plan: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(plan, (key, value: DocumentNode) => (key === 'operationDocumentNode' ? print(value) : value)),
+  );
+const ME = '{ me { id displayName } }';
+/** Far beyond the guard: each level doubles what the planner walks, and 20 of them take it a quarter of a minute. */
+const nest = Array.from(
+  { length: 20 },
+  (_, i) =>
+    `fragment F${i} on User { a${i}: id ...F${i + 1} ...G${i} } fragment G${i} on User { b${i}: displayName ...F${i + 1} }`,
+);
+const BOMB = `{ me { ...F0 } } ${nest.join(' ')} fragment F20 on User { id }`;
+const codeOf = (error: unknown): unknown => (error as GraphQLError).extensions['code'];
+const refusal = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'planned', codeOf);
+
+describe('a planner thread', () => {
+  test('makes the plans that a planner in this thread makes, the documents of their fetches with them', async () => {
+    const thread = started();
+    const here = planningHere(snapshot);
+    for (const file of ['who-am-i', 'my-progress', 'send-buz', 'watch-xp']) {
+      const text = readFileSync(`schema/operations/playground/${file}.graphql`, 'utf8');
+      expect(plain(await thread.plan(what(text)))).toEqual(plain(await here.plan(what(text))));
+    }
+  });
+
+  test('gives up what takes too long while the event loop turns on, and serves whoever waited behind it', async () => {
+    const thread = started();
+    await thread.plan(what(ME));
+    let over = false;
+    const bomb = refusal(thread.plan(what(BOMB))).finally(() => (over = true));
+    const behind = thread.plan(what('{ me { id } }'));
+    let turns = 0;
+    for (; !over; turns++) await turn();
+    expect(await bomb).toBe('OPERATION_TOO_COMPLEX');
+    expect(turns).toBeGreaterThan(100); // planning here, it would not have turned once
+    expect((await behind).node?.kind).toBe('Fetch');
+  });
+
+  test('refuses more than may wait, answers what waits when another supergraph serves, and refuses it when it stops', async () => {
+    const thread = started({ waiting: 2 });
+    const waiting = [thread.plan(what(ME)), thread.plan(what(ME))];
+    expect(await refusal(thread.plan(what(ME)))).toBe('SERVICE_UNAVAILABLE');
+    thread.retire();
+    expect(await Promise.all(waiting)).toHaveLength(2);
+    const left = refusal(thread.plan(what(ME)));
+    await thread.stop();
+    expect(await left).toBe('SERVICE_UNAVAILABLE');
+  });
+
+  test('plans what is asked for before what nobody waits for', async () => {
+    const thread = started();
+    const order: string[] = [];
+    const note = (name: string) => () => void order.push(name);
+    await Promise.all([
+      thread.plan(what(ME, true)).then(note('ahead')),
+      thread.plan(what('{ me { displayName } }', true)).then(note('ahead')),
+      thread.plan(what('{ me { id } }')).then(note('asked for')),
+    ]);
+    expect(order[0]).toBe('asked for');
+  });
+
+  test('one that cannot start refuses instead of letting everybody wait', async () => {
+    const broken = new PlanningThread({ separated: separateArguments('type Query { a: Int }') }, log);
+    open.push(broken);
+    expect(await refusal(broken.plan(what(ME)))).toBe('SERVICE_UNAVAILABLE');
+  });
+});
+
+describe('the plans of a supergraph', () => {
+  test('equal operations that come at once are planned once', async () => {
+    let asked = 0;
+    const here = planningHere(snapshot);
+    const plans = new Plans(snapshot, {
+      ...here,
+      plan: async (one) => {
+        asked += 1;
+        await turn();
+        return here.plan(one);
+      },
+    });
+    const all = await Promise.all(Array.from({ length: 20 }, async () => plans.prepared(parse(ME), undefined, 'me')));
+    expect([asked, new Set(all).size]).toEqual([1, 1]);
+    expect(plans.prepared(parse(ME), undefined, 'me')).toBe(all[0]); // known: at once
+  });
+
+  test('one that was given up is refused at once the next time, and not planned again', async () => {
+    const plans = new Plans(snapshot, started({ planMs: 50 }));
+    const first = plans.prepared(parse(BOMB), undefined, 'bomb') as Promise<unknown>;
+    expect(await refusal(first)).toBe('OPERATION_TOO_COMPLEX');
+    await until(() => log.lines.some((line) => 'message' in line && line.message === 'a plan was given up'));
+    expect(() => plans.prepared(parse(BOMB), undefined, 'bomb')).toThrow('takes too long to plan');
+  });
+});

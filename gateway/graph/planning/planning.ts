@@ -1,0 +1,77 @@
+import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import { GraphQLError, parse, type DocumentNode } from 'graphql';
+import type { Snapshot } from '../snapshot.ts';
+
+/** An operation to plan. The document passed the guard and the API schema's validation. */
+export interface ToPlan {
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  /** Nobody waits for it (a registered document, before its first request): it comes last, and takes the time that it takes. */
+  readonly ahead: boolean;
+}
+
+/** Where the plans of one supergraph come from. */
+export interface Planning {
+  /** Rejects with a GraphQLError when the operation cannot be planned, or not in time. */
+  plan(what: ToPlan): Promise<QueryPlan>;
+  /** Another supergraph serves: whoever waits is still answered, then nothing of it is kept. */
+  retire(): void;
+  stop(): Promise<void>;
+}
+
+/** Plans in this thread, which answers nothing else meanwhile: for tools, and tests of the runner. */
+export function planningHere(snapshot: Snapshot): Planning {
+  return {
+    plan: async ({ document, operationName }) => snapshot.plan(document, operationName).plan,
+    retire: () => undefined,
+    stop: async () => undefined,
+  };
+}
+
+/** The code of an operation that no plan was found for in the time that one may take. */
+export const TOO_COMPLEX = 'OPERATION_TOO_COMPLEX';
+
+export function tooComplex(): GraphQLError {
+  return new GraphQLError('The operation takes too long to plan: ask for less at once, or in several operations.', {
+    extensions: { code: TOO_COMPLEX },
+  });
+}
+
+export function plannerBusy(): GraphQLError {
+  return new GraphQLError('Too many new operations are waiting to be planned: try again shortly.', {
+    extensions: { code: 'SERVICE_UNAVAILABLE', retryAfter: 1 },
+  });
+}
+
+/** Gives every fetch of a plan that came as data its document, as a planner in this thread would. */
+export function withDocuments(plan: QueryPlan): QueryPlan {
+  const root = plan.node;
+  if (root?.kind === 'Subscription') {
+    giveDocument(root.primary);
+    giveDocuments(root.rest);
+  } else giveDocuments(root);
+  return plan;
+}
+
+function giveDocuments(node: PlanNode | undefined): void {
+  if (node === undefined) return;
+  switch (node.kind) {
+    case 'Fetch':
+      return giveDocument(node);
+    case 'Sequence':
+    case 'Parallel':
+      return node.nodes.forEach(giveDocuments);
+    case 'Flatten':
+      return giveDocuments(node.node);
+    case 'Condition':
+      giveDocuments(node.ifClause);
+      return giveDocuments(node.elseClause);
+    case 'Defer':
+      giveDocuments(node.primary.node);
+      return node.deferred.forEach(({ node: later }) => giveDocuments(later));
+  }
+}
+
+function giveDocument(fetch: FetchNode): void {
+  fetch.operationDocumentNode ??= parse(fetch.operation, { noLocation: true });
+}

@@ -108,7 +108,8 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     (...visit: Parameters<typeof health.answer>) => health.answer(...visit),
     ...(parts.site ? [parts.site] : []),
   ];
-  const server = createDoor(handlerOf({ routes, others, origins, proxies, metrics, suggestions, log }));
+  const { traceParent: parent } = settings;
+  const server = createDoor(handlerOf({ routes, others, origins, proxies, parent, metrics, suggestions, log }));
   const protocol = socketProtocol({
     graph,
     pipeline,

@@ -5,6 +5,7 @@ import { deriveKey, sealPurpose } from '#chassis/identity/seal';
 import type { Log } from '#chassis/log/log';
 import { createLogger } from '#chassis/log/logger';
 import { movableClock, wallClock } from '#chassis/time/clocks';
+import { startTracing } from '#chassis/trace/tracing';
 import { startGateway } from './gateway.ts';
 import { followSupergraphFile } from './graph/follow-file.ts';
 import { httpEndpoint, type HttpEndpoint } from './graph/transport/http.ts';
@@ -18,6 +19,8 @@ const SEAL_KEY_ID = 'k1';
 /** The gateway as a process of its own, in front of subgraphs that it reaches over HTTP. */
 async function openGateway(own: GatewayProcessSettings, log: Log, stop: GracefulStop): Promise<void> {
   const settings = gatewaySettings();
+  const tracing = settings.trace && startTracing(settings.trace, log);
+  if (tracing) stop.opened('traces', () => tracing.stop());
   const endpoints = new Map([...own.subgraphs].map(([name, base]) => [name, endpointAt(own.masterSecret, name, base)]));
   stop.opened('the ways to the subgraphs', async () => {
     await Promise.all([...endpoints.values()].map((endpoint) => endpoint.close()));

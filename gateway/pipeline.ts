@@ -17,6 +17,7 @@ import { OneMoneyAct } from './guard/one-money-act.ts';
 import { overLimit, refuse } from './guard/refusals.ts';
 import type { RegisteredDocuments } from './guard/registered-documents.ts';
 import { unsoundVariable } from './guard/sound-text.ts';
+import { admitSpan } from './observe/admit-span.ts';
 import { variableRefusal } from './guard/variable-refusal.ts';
 
 export type Road = 'get' | 'post' | 'socket';
@@ -99,7 +100,13 @@ export class Pipeline {
   }
 
   /** The caller is authenticated and has paid for the request; everything that depends on the document happens here. */
-  async admit(asked: Asked, caller: Caller): Promise<Admitted | Refused> {
+  admit(asked: Asked, caller: Caller): Promise<Admitted | Refused> {
+    return caller.trace === undefined
+      ? this.judge(asked, caller)
+      : admitSpan(caller.trace, () => this.judge(asked, caller));
+  }
+
+  private async judge(asked: Asked, caller: Caller): Promise<Admitted | Refused> {
     const { serving, parts } = this;
     if (!serving) return [refuse('SERVICE_UNAVAILABLE', 'The graph cannot be served right now.')];
     const known = this.check(asked.query, serving);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { flag, port, postgresUrl } from '#chassis/settings/fields';
 import { BadSettings, readSettings, type Environment } from '#chassis/settings/settings';
+import { TRACE_FIELDS, traceOf, type TraceSettings } from '#chassis/trace/trace-fields';
 import { DEVELOPMENT_WIDENING, RATE_LIMITS, widened, type RateLimits } from './guard/limits.ts';
+import type { TraceParent } from './observe/request-span.ts';
 import { trustedProxies } from './identity/client-address.ts';
 
 export interface GatewaySettings {
@@ -27,6 +29,9 @@ export interface GatewaySettings {
   readonly metrics: boolean;
   /** The longest that a stop may take. */
   readonly drainMs: number;
+  /** Where traces go; nowhere when undefined. */
+  readonly trace: TraceSettings | undefined;
+  readonly traceParent: TraceParent;
 }
 
 const list = () =>
@@ -78,6 +83,11 @@ const variables = z.object({
     .max(25_000)
     .default(20_000)
     .describe('how long a stop waits for open requests'),
+  TRACE_PARENT: z
+    .enum(['proxies', 'nobody'])
+    .default('proxies')
+    .describe('whose traceparent decides whether a trace is recorded: that of TRUSTED_PROXIES or nobody'),
+  ...TRACE_FIELDS,
 });
 
 /** @throws BadSettings with all faults at once */
@@ -102,6 +112,8 @@ export function gatewaySettings(env: Environment = process.env): GatewaySettings
     identitySubgraph: 'users',
     metrics: given.METRICS ?? !production,
     drainMs: given.DRAIN_MS,
+    trace: traceOf(given),
+    traceParent: given.TRACE_PARENT,
   };
 }
 

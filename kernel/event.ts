@@ -30,6 +30,8 @@ export interface DomainEvent<Body = unknown> {
   readonly actor: Id | null;
   readonly correlationId: string;
   readonly causationId: Id | null;
+  /** W3C traceparent of what told it; only in a trace that is recorded. */
+  readonly trace?: string;
   readonly body: Body;
 }
 

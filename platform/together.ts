@@ -1,6 +1,7 @@
 import fs from 'node:fs';
+import { startTracing } from '#chassis/trace/tracing';
 import { startGateway } from '#gateway/gateway';
-import { gatewaySettings } from '#gateway/settings';
+import { gatewaySettings, type GatewaySettings } from '#gateway/settings';
 import { siteHandler } from '#gateway/site/site';
 import { bannerOf, bannerText } from './banner.ts';
 import { deploymentOf } from './deployment-of.ts';
@@ -22,10 +23,13 @@ async function startTogether(): Promise<void> {
     async (ground) => {
       const { settings, clock, log, stop } = ground;
       const deployment = deploymentOf(ground, names);
+      const gateway = gatewayOn(ground, gatewayEnvironment(deployment));
+      const tracing = gateway.trace && startTracing(gateway.trace, log);
+      if (tracing) stop.opened('traces', () => tracing.stop());
       progress(`mounting ${names.join(', ')}`);
       const together = await mountTogether(deployment, { clock, log, pace: settings.pace, env: environment() });
       stop.opened('subgraphs', () => together.stop());
-      const url = await openGateway(ground, together, gatewayEnvironment(deployment));
+      const url = await openGateway(ground, together, gateway);
       await together.start();
       if (!settings.production) await tellStory(url, settings);
       process.stdout.write(bannerText(bannerOf(ground)));
@@ -34,11 +38,15 @@ async function startTogether(): Promise<void> {
   );
 }
 
-async function openGateway(ground: OpenGround, together: Together, derived: Record<string, string>): Promise<string> {
+function gatewayOn({ settings: { host, port } }: OpenGround, derived: Record<string, string>): GatewaySettings {
+  return gatewaySettings({ ...derived, ...environment(), HOST: host, PORT: String(port) });
+}
+
+async function openGateway(ground: OpenGround, together: Together, gatewayOwn: GatewaySettings): Promise<string> {
   const { settings, log, stop } = ground;
   progress('planning the supergraph');
   const gateway = await startGateway({
-    settings: gatewaySettings({ ...derived, ...environment(), HOST: settings.host, PORT: String(settings.port) }),
+    settings: gatewayOwn,
     supergraphSdl: fs.readFileSync('schema/supergraph.graphql', 'utf8'),
     endpoints: Object.fromEntries(together.mounted.map((one) => [one.name, one.endpoint])),
     clock: ground.movable ?? ground.clock,

@@ -12,11 +12,12 @@ export interface EventRow {
   actor: string | null;
   correlation_id: string;
   causation_id: string | null;
+  trace: string | null;
   body: unknown;
 }
 
 export const EVENT_COLUMNS =
-  'id, type, version, aggregate, aggregate_id, sequence, occurred_at, actor, correlation_id, causation_id, body';
+  'id, type, version, aggregate, aggregate_id, sequence, occurred_at, actor, correlation_id, causation_id, trace, body';
 
 export function eventOf(producer: string, row: EventRow): DomainEvent {
   return {
@@ -31,6 +32,7 @@ export function eventOf(producer: string, row: EventRow): DomainEvent {
     actor: row.actor,
     correlationId: row.correlation_id,
     causationId: row.causation_id,
+    ...(row.trace !== null && { trace: row.trace }),
     body: row.body,
   };
 }

@@ -24,6 +24,7 @@ const deposit = z.object({
         actor: z.uuid().nullable(),
         correlationId: z.string(),
         causationId: z.uuid().nullable(),
+        trace: z.string().max(100).optional(),
         body: z.unknown(),
       }),
     )

@@ -36,7 +36,7 @@ export class Inbox {
       name: 'road-inbox-deposit',
       text: `with arrived as materialized (
           select * from jsonb_to_recordset($2::jsonb) as e (id uuid, type text, version integer, aggregate text, "aggregateId" text,
-            sequence integer, "occurredAt" timestamptz, actor uuid, "correlationId" text, "causationId" uuid, body jsonb)
+            sequence integer, "occurredAt" timestamptz, actor uuid, "correlationId" text, "causationId" uuid, trace text, body jsonb)
         ), joined as (
           insert into inbox_stream (producer, aggregate, aggregate_id, next_sequence)
           select $1, aggregate, "aggregateId", min(sequence) from arrived group by 2, 3 order by 2, 3
@@ -46,8 +46,8 @@ export class Inbox {
           select $1, aggregate, "aggregateId" from arrived group by 2, 3 order by 2, 3
           on conflict (producer, aggregate, aggregate_id) do update set touched_by = pg_current_xact_id()
         )
-        insert into inbox (producer, event_id, type, version, aggregate, aggregate_id, sequence, occurred_at, actor, correlation_id, causation_id, body)
-        select $1, a.id, a.type, a.version, a.aggregate, a."aggregateId", a.sequence, a."occurredAt", a.actor, a."correlationId", a."causationId", a.body
+        insert into inbox (producer, event_id, type, version, aggregate, aggregate_id, sequence, occurred_at, actor, correlation_id, causation_id, trace, body)
+        select $1, a.id, a.type, a.version, a.aggregate, a."aggregateId", a.sequence, a."occurredAt", a.actor, a."correlationId", a."causationId", a.trace, a.body
         from arrived a left join inbox_stream s on s.producer = $1 and s.aggregate = a.aggregate and s.aggregate_id = a."aggregateId"
         where s.next_sequence is null or a.sequence >= s.next_sequence
         order by a.aggregate, a."aggregateId", a.sequence
@@ -89,7 +89,7 @@ export class Inbox {
   async run(connection: PoolClient, stream: InboxStream, limit: number): Promise<DomainEvent[]> {
     const { rows } = await connection.query<EventRow>({
       name: 'road-inbox-run',
-      text: `select event_id as id, type, version, aggregate, aggregate_id, sequence, occurred_at, actor, correlation_id, causation_id, body
+      text: `select event_id as id, type, version, aggregate, aggregate_id, sequence, occurred_at, actor, correlation_id, causation_id, trace, body
         from inbox where ${KEY} and sequence >= $4 and sequence < $4 + $5 and done_at is null order by sequence`,
       values: [stream.producer, stream.aggregate, stream.aggregateId, stream.next, limit],
     });

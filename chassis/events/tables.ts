@@ -100,3 +100,9 @@ export const roadTables: { readonly name: string; readonly up: readonly string[]
     )`,
   ],
 };
+
+/** Events carry the trace that they were told in, so that what follows from them is part of it. */
+export const roadTraces: typeof roadTables = {
+  name: '0002-event-trace',
+  up: ['alter table outbox add column trace text', 'alter table inbox add column trace text'],
+};

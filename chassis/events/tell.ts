@@ -16,6 +16,8 @@ export interface Telling {
   readonly actor: Id | null;
   readonly correlationId: string;
   readonly causationId: Id | null;
+  /** W3C traceparent of who tells; only in a trace that is recorded. */
+  readonly trace?: string;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function tellInto<Body>(
     actor: telling.actor,
     correlationId: telling.correlationId,
     causationId: telling.causationId,
+    ...(telling.trace !== undefined && { trace: telling.trace }),
     body: contract.body.parse(body),
   };
   const [row] = await sql<{ sequence: number }>(
@@ -52,8 +55,8 @@ export async function tellInto<Body>(
        on conflict (aggregate, aggregate_id) do update set last_sequence = s.last_sequence + 1
        returning last_sequence
      )
-     insert into outbox (id, type, version, aggregate, aggregate_id, sequence, occurred_at, actor, correlation_id, causation_id, body)
-     select ?::uuid, ?::text, ?::integer, ?::text, ?::text, next.last_sequence, ?::timestamptz, ?::uuid, ?::text, ?::uuid, ?::jsonb from next
+     insert into outbox (id, type, version, aggregate, aggregate_id, sequence, occurred_at, actor, correlation_id, causation_id, trace, body)
+     select ?::uuid, ?::text, ?::integer, ?::text, ?::text, next.last_sequence, ?::timestamptz, ?::uuid, ?::text, ?::uuid, ?::text, ?::jsonb from next
      returning sequence`,
     [
       event.aggregate,
@@ -67,6 +70,7 @@ export async function tellInto<Body>(
       event.actor,
       event.correlationId,
       event.causationId,
+      telling.trace ?? null,
       JSON.stringify(event.body),
     ],
   );
@@ -78,7 +82,7 @@ export interface First<Body> {
   readonly aggregateId: string;
   readonly body: Body;
   /** Whose doing it is, when one transaction tells for several people; else that of the telling. */
-  readonly cause?: Pick<Telling, 'actor' | 'correlationId' | 'causationId'>;
+  readonly cause?: Pick<Telling, 'actor' | 'correlationId' | 'causationId' | 'trace'>;
 }
 
 /**
@@ -101,12 +105,13 @@ export async function tellFirsts<Body>(
     actor: cause.actor,
     correlation: cause.correlationId,
     causation: cause.causationId,
+    trace: cause.trace,
     body: contract.body.parse(body),
   }));
   await sql(
-    `insert into outbox (id, type, version, aggregate, aggregate_id, sequence, occurred_at, actor, correlation_id, causation_id, body)
-     select f.id, ?::text, ?::integer, ?::text, f.about, 1, ?::timestamptz, f.actor, f.correlation, f.causation, f.body
-     from jsonb_to_recordset(?::jsonb) as f (id uuid, about text, actor uuid, correlation text, causation uuid, body jsonb)`,
+    `insert into outbox (id, type, version, aggregate, aggregate_id, sequence, occurred_at, actor, correlation_id, causation_id, trace, body)
+     select f.id, ?::text, ?::integer, ?::text, f.about, 1, ?::timestamptz, f.actor, f.correlation, f.causation, f.trace, f.body
+     from jsonb_to_recordset(?::jsonb) as f (id uuid, about text, actor uuid, correlation text, causation uuid, trace text, body jsonb)`,
     [contract.type, contract.version, contract.aggregate, telling.clock.now().toISOString(), JSON.stringify(rows)],
   );
 }

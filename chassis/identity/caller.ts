@@ -39,6 +39,6 @@ export const ANONYMOUS: Caller = {
   nonce: '',
 };
 
-export function systemCaller(requestId: string): Caller {
-  return { ...ANONYMOUS, kind: 'system', requestId };
+export function systemCaller(requestId: string, trace?: string): Caller {
+  return { ...ANONYMOUS, kind: 'system', requestId, ...(trace !== undefined && { trace }) };
 }

@@ -9,6 +9,9 @@ export interface EnqueueOptions {
   readonly maxAttempts?: number;
 }
 
+/** Under this name the payload carries the trace that the job belongs to; the runner takes it out again. */
+export const TRACE_FIELD = '$trace';
+
 /** Queues a job in the caller's open transaction: it exists if and only if that commits. */
 export async function enqueueInto(
   sql: TransactionSql,
@@ -16,13 +19,14 @@ export async function enqueueInto(
   task: string,
   payload: object,
   options: EnqueueOptions = {},
+  trace?: string,
 ): Promise<void> {
   await sql(
     `select from "${schema}".add_job(identifier => ?::text, payload => ?::json, run_at => ?::timestamptz,
        max_attempts => ?::integer, job_key => ?::text)`,
     [
       task,
-      JSON.stringify(payload),
+      JSON.stringify(trace === undefined ? payload : { ...payload, [TRACE_FIELD]: trace }),
       options.runAt?.toISOString() ?? null,
       options.maxAttempts ?? null,
       options.key ?? null,

@@ -3,6 +3,7 @@ import { Logger, parseCronItems, run, runMigrations, type Runner, type WorkerEve
 import pg from 'pg';
 import { surviveOutages } from '#chassis/events/survive-outages';
 import type { Log } from '#chassis/log/log';
+import { TRACE_FIELD } from './enqueue.ts';
 import { keepRunning } from './keep-running.ts';
 import { WorkerPresence } from './worker-presence.ts';
 
@@ -13,7 +14,7 @@ export interface RunnableJob {
   /** Crontab in UTC. Ticks that were missed while nothing ran, and ticks that pile up, become one. */
   readonly cron?: string;
   /** A throw is retried later, with growing pauses. */
-  run(payload: Record<string, unknown>): Promise<void>;
+  run(payload: Record<string, unknown>, trace?: string): Promise<void>;
 }
 
 export interface JobsStart {
@@ -68,9 +69,7 @@ export async function startJobs(start: JobsStart): Promise<RunningJobs> {
       concurrency: start.concurrency ?? 2,
       noHandleSignals: true,
       logger: loggerOn(log),
-      taskList: Object.fromEntries(
-        jobs.map((job) => [job.task, (payload: unknown) => job.run((payload ?? {}) as Record<string, unknown>)]),
-      ),
+      taskList: Object.fromEntries(jobs.map((job) => [job.task, (payload: unknown) => runIn(job, payload)])),
       parsedCronItems: parseCronItems(jobs.flatMap((job) => (job.cron ? [schedule(job.task, job.cron)] : []))),
     });
   const running = await keepRunning(begin, log);
@@ -90,6 +89,12 @@ export async function startJobs(start: JobsStart): Promise<RunningJobs> {
       }
     },
   };
+}
+
+/** A job knows nothing of the trace that its payload brought. */
+function runIn(job: RunnableJob, given: unknown): Promise<void> {
+  const { [TRACE_FIELD]: trace, ...payload } = (given ?? {}) as Record<string, unknown>;
+  return job.run(payload, typeof trace === 'string' ? trace : undefined);
 }
 
 const keyOf = (task: string): string => `schedule ${task}`;

@@ -8,7 +8,7 @@ import { PACE, type Pace } from '#chassis/events/pace';
 import { Pulse } from '#chassis/events/pulse';
 import { roadPoolSize } from '#chassis/events/pace-fields';
 import type { Reaction } from '#chassis/events/reaction';
-import { roadTables } from '#chassis/events/tables';
+import { roadTables, roadTraces } from '#chassis/events/tables';
 import { tellFirsts, tellInto } from '#chassis/events/tell';
 import { Cursors } from '#chassis/graphql/cursor';
 import { protect } from '#chassis/graphql/protect';
@@ -23,6 +23,7 @@ import { openDatabase, type Database } from '#chassis/storage/database';
 import { joinTransaction } from '#chassis/storage/join-transaction';
 import type { SubgraphEndpoint } from './endpoint.ts';
 import { endpointOf } from './execute.ts';
+import { inTraceOf, tracedEndpoint } from './traced.ts';
 import { ANSWERED_MIGRATION, forgetNonces, NONCE_MIGRATION, statementsMigration } from './machinery.ts';
 import { newRequestId, RequestScope, type Cause, type ScopeHost } from './request-scope.ts';
 import type { Subgraph } from './subgraph.ts';
@@ -79,6 +80,7 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
       statementsMigration(roadTables.name, roadTables.up),
       NONCE_MIGRATION,
       ANSWERED_MIGRATION,
+      statementsMigration(roadTraces.name, roadTraces.up),
       ...definition.migrations,
     ],
     log,
@@ -115,17 +117,20 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
       tellInto(sql, { producer: name, clock: ground.clock, ...cause }, contract, aggregateId, body),
     tellFirsts: (sql, cause, contract, facts) =>
       tellFirsts(sql, { producer: name, clock: ground.clock, ...cause }, contract, facts),
-    enqueue: (sql, task, payload, options) => enqueueInto(sql, jobSchema, task, payload, options),
+    enqueue: (sql, task, payload, options, trace) => enqueueInto(sql, jobSchema, task, payload, options, trace),
     ring: () => road.ring(),
   };
   const scopeFor = (caller: Caller) => new RequestScope(host, caller);
 
   async function react(reaction: Reaction<Ports>, event: DomainEvent, connection: PoolClient): Promise<void> {
     const tx = await joinTransaction(database.orm, connection);
-    const cause: Cause = { actor: event.actor, correlationId: event.correlationId, causationId: event.id };
-    const scope = new RequestScope(host, systemCaller(event.correlationId), cause, tx);
-    await reaction.react(scope, event as DomainEvent<never>);
-    await tx.em.flush();
+    await inTraceOf({ name, what: `reaction ${reaction.name}`, trace: event.trace }, async (trace) => {
+      const { actor, correlationId } = event;
+      const cause: Cause = { actor, correlationId, causationId: event.id, trace };
+      const scope = new RequestScope(host, systemCaller(correlationId, trace), cause, tx);
+      await reaction.react(scope, event as DomainEvent<never>);
+      await tx.em.flush();
+    });
   }
 
   let jobs: RunningJobs | undefined;
@@ -141,7 +146,7 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     name,
     schema,
     sdl,
-    endpoint: endpointOf(schema, scopeFor, { assertJson: ground.assertJson ?? false }),
+    endpoint: tracedEndpoint(name, endpointOf(schema, scopeFor, { assertJson: ground.assertJson ?? false })),
     road,
     database,
     ports,
@@ -157,8 +162,10 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
           ...definition.jobs.map((job) => ({
             task: job.task,
             ...(job.cron !== undefined && { cron: job.cron }),
-            run: (payload: Record<string, unknown>) =>
-              job.run(scopeFor(systemCaller(newRequestId(`job-${job.task}`))), payload),
+            run: (payload: Record<string, unknown>, from: string | undefined) =>
+              inTraceOf({ name, what: `job ${job.task}`, trace: from, begins: true }, (trace) =>
+                job.run(scopeFor(systemCaller(newRequestId(`job-${job.task}`), trace)), payload),
+              ),
           })),
         ],
       });

@@ -9,6 +9,7 @@ import type { Caller } from '#chassis/identity/caller';
 import { ReplayRefused, spendNonces } from '#chassis/identity/nonce';
 import type { LiveHub } from '#chassis/live/hub';
 import type { Log } from '#chassis/log/log';
+import { traceIdOf } from '#chassis/trace/span';
 import { transact, type OpenTransaction, type Sql } from '#chassis/storage/transact';
 import type { LoaderDefinition, Scope, Transaction } from './scope.ts';
 
@@ -17,6 +18,8 @@ export interface Cause {
   readonly actor: string | null;
   readonly correlationId: string;
   readonly causationId: string | null;
+  /** W3C traceparent; only in a trace that is recorded. */
+  readonly trace?: string;
 }
 
 /** What every scope of one mounted subgraph shares. */
@@ -35,7 +38,13 @@ export interface ScopeHost<Ports> {
     body: Body,
   ): Promise<DomainEvent<Body>>;
   tellFirsts<Body>(sql: Sql, cause: Cause, contract: EventContract<Body>, facts: readonly First<Body>[]): Promise<void>;
-  enqueue: (sql: Sql, ...job: Parameters<Transaction['enqueue']>) => Promise<void>;
+  enqueue(
+    sql: Sql,
+    task: string,
+    payload: object,
+    options: Parameters<Transaction['enqueue']>[2],
+    trace: string | undefined,
+  ): Promise<void>;
   /** Rings after a commit that told something. */
   ring(): void;
 }
@@ -53,12 +62,13 @@ export class RequestScope<Ports> implements Scope<Ports> {
   constructor(
     private readonly host: ScopeHost<Ports>,
     readonly caller: Caller,
-    private readonly cause: Cause = { actor: caller.userId, correlationId: caller.requestId, causationId: null },
+    private readonly cause: Cause = causeOf(caller),
     /** The transaction of a reaction: whatever the reaction's actions write joins it. */
     private readonly joined?: OpenTransaction,
   ) {
     this.live = host.live;
-    this.log = host.log.child({ requestId: caller.requestId });
+    const { requestId, trace } = caller;
+    this.log = host.log.child(trace === undefined ? { requestId } : { requestId, trace_id: traceIdOf(trace) });
   }
 
   /** Made when first asked for: an event to a thousand subscribers is a thousand scopes, and most read nothing. */
@@ -127,9 +137,13 @@ export class RequestScope<Ports> implements Scope<Ports> {
         await open.em.flush();
         return this.host.tellFirsts(open.sql, this.cause, contract, facts);
       },
-      enqueue: (task, payload, options) => this.host.enqueue(open.sql, task, payload, options),
+      enqueue: (task, payload, options) => this.host.enqueue(open.sql, task, payload, options, this.cause.trace),
     };
   }
+}
+
+function causeOf({ userId, requestId, trace }: Caller): Cause {
+  return { actor: userId, correlationId: requestId, causationId: null, ...(trace !== undefined && { trace }) };
 }
 
 /** A request id for work that no client asked for. */

@@ -9,6 +9,7 @@ import { mountSubgraph } from '#chassis/mount/mount';
 import { serveSubgraph } from '#chassis/mount/serve';
 import type { Subgraph } from '#chassis/mount/subgraph';
 import { movableClock, wallClock } from '#chassis/time/clocks';
+import { startTracing } from '#chassis/trace/tracing';
 import { standaloneSettings, type StandaloneSettings } from './settings.ts';
 
 /** A subgraph as a process of its own: what every `main.ts` does. Ends the process when it cannot start. */
@@ -18,6 +19,8 @@ export async function serveAlone<Ports>(definition: Subgraph<Ports>): Promise<vo
   const stop = createGracefulStop({ log });
   stop.listen();
   try {
+    const tracing = settings.trace && startTracing(settings.trace, log);
+    if (tracing) stop.opened('traces', () => tracing.stop());
     await open(definition, settings, log, stop);
   } catch (fault) {
     log.error({ err: fault }, `${definition.name} cannot start`);

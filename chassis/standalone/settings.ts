@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PACE_FIELDS, paceOf } from '#chassis/events/pace-fields';
 import type { Pace } from '#chassis/events/pace';
 import { port, postgresUrl, secret } from '#chassis/settings/fields';
+import { TRACE_FIELDS, traceOf, type TraceSettings } from '#chassis/trace/trace-fields';
 import { readSettings, type Environment } from '#chassis/settings/settings';
 import type { SealKey } from '#chassis/identity/seal';
 
@@ -20,6 +21,7 @@ export interface StandaloneSettings {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly production: boolean;
   readonly pace: Pace;
+  readonly trace: TraceSettings | undefined;
 }
 
 const Fixed = z.object({
@@ -34,6 +36,7 @@ const Fixed = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('how much is logged'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('the environment'),
   ...PACE_FIELDS,
+  ...TRACE_FIELDS,
 });
 
 /** What a subgraph needs as a process of its own. Its database is `<NAME>_DATABASE_URL`, so that one environment file serves all. */
@@ -61,6 +64,7 @@ export function standaloneSettings(name: string, env: Environment = process.env)
     logLevel: given.LOG_LEVEL,
     production,
     pace: paceOf(given),
+    trace: traceOf(given),
   };
 }
 

@@ -2,6 +2,7 @@ import { MikroORM, type EntitySchema } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import pg from 'pg';
 import type { Log } from '#chassis/log/log';
+import { traceStatements } from '#chassis/trace/trace-statements';
 
 export interface NamedMigration {
   readonly name: string;
@@ -41,6 +42,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     connectionTimeoutMillis: 5_000,
   });
   roadPool.on('error', (error) => log.warn({ error: error.message }, 'an idle connection of the road broke'));
+  traceStatements(roadPool, name);
   const orm = await MikroORM.init({
     clientUrl: settings.url,
     entities: [...settings.entities],
@@ -62,6 +64,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     logger: (line: string) => (settings.onStatement ? settings.onStatement(line) : log.debug({}, line)),
     ...(settings.onStatement && { debug: ['query'] }),
   });
+  traceStatements((await orm.em.getConnection().getNativeClient()) as pg.Pool, name);
   const lock = await roadPool.connect();
   try {
     await lock.query('set lock_timeout = 0; set statement_timeout = 0'); // the other replica may take its time

@@ -1,5 +1,7 @@
 import pg from 'pg';
 import type { Log } from '#chassis/log/log';
+import { spanned } from '#chassis/trace/span';
+import { traceClient } from '#chassis/trace/trace-statements';
 import type { Sql } from './transact.ts';
 
 const CONNECT_MS = 5_000;
@@ -26,14 +28,27 @@ export class OwnConnection {
   readonly #names = new Map<string, { name: string; text: string }>();
   readonly #databaseUrl: string;
   readonly #log: Log;
+  /** Whose statements they are, in a trace. */
+  readonly #service: string;
 
-  constructor(databaseUrl: string, log: Log) {
+  constructor(databaseUrl: string, log: Log, service: string) {
     this.#databaseUrl = databaseUrl;
     this.#log = log;
+    this.#service = service;
   }
 
-  /** Not for two at a time. @throws ConnectionLost; whatever else is thrown, the transaction was rolled back. */
-  async transact<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  /**
+   * Not for two at a time. `traces` are those that wait for it: the transaction is a span of the first, linked to the others.
+   * @throws ConnectionLost; whatever else is thrown, the transaction was rolled back.
+   */
+  transact<T>(work: (sql: Sql) => Promise<T>, traces: readonly string[] = []): Promise<T> {
+    const [parent, ...links] = traces;
+    if (parent === undefined) return this.#transact(work);
+    const start = { service: this.#service, name: 'transaction', parent, links };
+    return spanned(start, () => this.#transact(work));
+  }
+
+  async #transact<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await this.#connected();
     let committing = false;
     try {
@@ -80,6 +95,7 @@ export class OwnConnection {
     } catch (fault) {
       throw new ConnectionLost(false, fault);
     }
+    traceClient(client, this.#service);
     this.#client = client;
     return client;
   }

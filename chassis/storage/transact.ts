@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { withinSpan } from '#chassis/trace/span';
 import { isRefusal, type Refusal } from '#kernel/refusal';
 
 export type Sql = (<Row extends object = Record<string, unknown>>(
@@ -21,7 +22,11 @@ export interface OpenTransaction {
  * Runs `work` in a transaction of a fresh fork. A returned refusal rolls back (MikroORM alone would commit what was already changed),
  * unless it was given to `keep`; a throw rolls back and travels on.
  */
-export async function transact<T>(em: EntityManager, work: (tx: OpenTransaction) => Promise<T>): Promise<T> {
+export function transact<T>(em: EntityManager, work: (tx: OpenTransaction) => Promise<T>): Promise<T> {
+  return withinSpan('transaction', () => transactOn(em, work));
+}
+
+async function transactOn<T>(em: EntityManager, work: (tx: OpenTransaction) => Promise<T>): Promise<T> {
   const fork = em.fork({ clear: true });
   await fork.begin();
   let result: T;

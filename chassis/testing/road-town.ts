@@ -10,7 +10,7 @@ import { LocalBus } from '#chassis/events/local-bus';
 import { PACE, type Pace } from '#chassis/events/pace';
 import type { Reaction } from '#chassis/events/reaction';
 import { openRoad, type Road, type RoadStart } from '#chassis/events/road';
-import { roadTables } from '#chassis/events/tables';
+import { roadTables, roadTraces } from '#chassis/events/tables';
 import type { Log } from '#chassis/log/log';
 import { OutboxProducer } from './producer.ts';
 
@@ -49,7 +49,7 @@ export function reactionOn<Body>(
 }
 
 export async function layRoad(pool: Pool, ...more: string[]): Promise<void> {
-  for (const statement of [...roadTables.up, ...more]) await pool.query(statement);
+  for (const statement of [...roadTables.up, ...roadTraces.up, ...more]) await pool.query(statement);
 }
 
 /** An HMAC under a key per ordered pair; the product's seal is chassis/identity's. */

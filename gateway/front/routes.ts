@@ -3,6 +3,7 @@ import type { BlockList } from 'node:net';
 import { requestIdOf } from '#chassis/log/request-id';
 import type { Log } from '#chassis/log/log';
 import { refuse } from '../guard/refusals.ts';
+import { traceRequest, type TraceParent } from '../observe/request-span.ts';
 import { sendErrors } from './answer.ts';
 import { setHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
@@ -19,6 +20,8 @@ export interface RouteTable {
   readonly others: readonly ((request: IncomingMessage, response: ServerResponse) => boolean)[];
   readonly origins: Origins;
   readonly proxies: BlockList;
+  /** Whose traceparent decides whether a trace is recorded. */
+  readonly parent: TraceParent;
   readonly metrics: Metrics;
   readonly suggestions: boolean;
   readonly log: Log;
@@ -29,11 +32,13 @@ export function handlerOf(table: RouteTable) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const began = performance.now();
     const requestId = requestIdOf(request.headers['x-request-id']);
-    const visit = visitOf(requestId, clientOf(request, table.proxies), table.log, table.suggestions);
     const path = (request.url ?? '/').split('?', 1)[0]!;
+    const name = routeName(table, path);
+    const trace = isWork(name) ? traceRequest(request, response, name, requestId, table) : undefined;
+    const visit = visitOf(requestId, clientOf(request, table.proxies, trace), table.log, table.suggestions);
     setHeaders(request, response, requestId);
     response.once('finish', () =>
-      table.metrics.answered(routeName(table, path), response.statusCode, (performance.now() - began) / 1000),
+      table.metrics.answered(name, response.statusCode, (performance.now() - began) / 1000),
     );
     answer(table, path, request, response, visit).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return; // the client left while it was still speaking
@@ -75,6 +80,11 @@ function methodsOf(table: RouteTable, path: string): string[] {
     const [method, route] = key.split(' ');
     return route === path ? [method!] : [];
   });
+}
+
+/** Probes and pages are asked for all day and do nothing worth a trace. */
+function isWork(route: string): boolean {
+  return route !== 'other' && route !== '/metrics';
 }
 
 /** Paths that strangers invent must not become label values. */

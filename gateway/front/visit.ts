@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { BlockList } from 'node:net';
 import type { Log } from '#chassis/log/log';
+import { traceIdOf } from '#chassis/trace/span';
 import type { Masking } from '../guard/mask.ts';
 import type { Client } from '../identity/authenticate.ts';
 import { clientAddress } from '../identity/client-address.ts';
@@ -12,11 +13,14 @@ export interface Visit {
   readonly masking: Masking;
 }
 
-export function clientOf(request: IncomingMessage, proxies: BlockList): Client {
-  return { ip: clientAddress(request, proxies), userAgent: (request.headers['user-agent'] ?? '').slice(0, 500) };
+export function clientOf(request: IncomingMessage, proxies: BlockList, trace?: string): Client {
+  const userAgent = (request.headers['user-agent'] ?? '').slice(0, 500);
+  return { ip: clientAddress(request, proxies), userAgent, ...(trace !== undefined && { trace }) };
 }
 
 export function visitOf(requestId: string, client: Client, log: Log, suggestions: boolean): Visit {
-  const onMasked: Masking['onMasked'] = (error) => log.error({ requestId, err: error }, 'a fault was masked');
+  const traced = client.trace === undefined ? {} : { trace_id: traceIdOf(client.trace) };
+  const onMasked: Masking['onMasked'] = (error) =>
+    log.error({ requestId, ...traced, err: error }, 'a fault was masked');
   return { requestId, client, masking: { requestId, suggestions, onMasked } };
 }

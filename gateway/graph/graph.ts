@@ -12,6 +12,7 @@ import { runPrepared, type GraphResult } from './run/run-prepared.ts';
 import { variableErrors } from './run/variables.ts';
 import type { Snapshot } from './snapshot.ts';
 import { decideRootConditions } from './live/root-conditions.ts';
+import { operationSpan } from '../observe/operation-span.ts';
 import { followEvents } from './live/follow-events.ts';
 import { Supergraph } from './supergraph.ts';
 
@@ -96,7 +97,13 @@ export class Graph {
   }
 
   /** Runs a query or mutation. What is wrong with the request or in a subgraph is in `errors`; only faults of our own are thrown. */
-  async execute(request: GraphRequest): Promise<GraphResult> {
+  execute(request: GraphRequest): Promise<GraphResult> {
+    return request.caller.trace === undefined
+      ? this.#execute(request)
+      : operationSpan(request, (traced) => this.#execute(traced));
+  }
+
+  async #execute(request: GraphRequest): Promise<GraphResult> {
     const { plans, setting } = this.#serving;
     const variables = request.variables ?? {};
     const observer = this.#observerOf(request);
@@ -115,7 +122,13 @@ export class Graph {
   }
 
   /** Follows a subscription: a stream of results, or one result when it was refused before the first event. */
-  async subscribe(request: GraphRequest): Promise<AsyncIterableIterator<GraphResult> | GraphResult> {
+  subscribe(request: GraphRequest): Promise<AsyncIterableIterator<GraphResult> | GraphResult> {
+    return request.caller.trace === undefined
+      ? this.#subscribe(request)
+      : operationSpan(request, (traced) => this.#subscribe(traced));
+  }
+
+  async #subscribe(request: GraphRequest): Promise<AsyncIterableIterator<GraphResult> | GraphResult> {
     const { plans, setting } = this.#serving;
     const variables = request.variables ?? {};
     const observer = this.#observerOf(request);

@@ -6,10 +6,12 @@ import { refuse } from '../guard/refusals.ts';
 import type { SessionBook } from './session-book.ts';
 import type { Identity, TokenVerifier } from './verify-token.ts';
 
-/** Facts of the connection that every request on it shares. */
+/** Who speaks, as the connection and the request show it. */
 export interface Client {
   readonly ip: string;
   readonly userAgent: string;
+  /** W3C traceparent of the request's span, when its trace is recorded. */
+  readonly trace?: string;
 }
 
 /** Turns an `authorization` value into an identity: `null` for none given, an error for one that is not good. */
@@ -53,5 +55,6 @@ export function callerOf(identity: Identity | null, client: Client, requestId: s
     userAgent: client.userAgent,
     deadline: Date.now() + CLIENT_TIMEOUT_MS,
     nonce: newId(),
+    ...(client.trace !== undefined && { trace: client.trace }),
   };
 }

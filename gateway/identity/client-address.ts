@@ -27,6 +27,11 @@ export function clientAddress(request: IncomingMessage, proxies: BlockList): str
   return address || '0.0.0.0';
 }
 
+/** Whether the connection is that of a trusted proxy. */
+export function comesFrom(request: IncomingMessage, proxies: BlockList): boolean {
+  return isTrusted(plain(request.socket.remoteAddress ?? ''), proxies);
+}
+
 /** What limits count by: an IPv6 client owns a whole /64. */
 export function limitKey(address: string): string {
   if (isIP(address) !== 6) return address;

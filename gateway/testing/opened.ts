@@ -33,7 +33,11 @@ export interface Opened {
 export async function opened(
   settings: Partial<GatewaySettings> = {},
   parts: Partial<GatewayParts> = {},
-  options: { identityDown?: boolean } = {},
+  options: {
+    identityDown?: boolean;
+    /** Subgraphs beside the pair, and the supergraph of all of them. */
+    also?: { sdl: string; endpoints: GatewayParts['endpoints'] };
+  } = {},
 ): Promise<Opened> {
   const pair = await federatedPair();
   pair.users.outage.down = options.identityDown === true;
@@ -48,8 +52,8 @@ export async function opened(
       drainMs: 500,
       ...settings,
     },
-    supergraphSdl: pair.supergraphSdl,
-    endpoints: pair.endpoints,
+    supergraphSdl: options.also?.sdl ?? pair.supergraphSdl,
+    endpoints: { ...pair.endpoints, ...options.also?.endpoints },
     clock: { now: () => new Date() } satisfies Clock,
     log,
     ...parts,

@@ -44,7 +44,13 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
       investmentsPart,
     ]),
     open: async ({ secret, databaseUrl, clock, log, ring }) => ({
-      lane: new SettlingLane({ connection: new OwnConnection(databaseUrl, log), clock, wallMs: Date.now, log, ring }),
+      lane: new SettlingLane({
+        connection: new OwnConnection(databaseUrl, log, 'buz'),
+        clock,
+        wallMs: Date.now,
+        log,
+        ring,
+      }),
       sealing: sealingKeys(settings.sealing, secret),
       wall: { now: () => new Date() },
     }),

@@ -39,7 +39,7 @@ describe('the committer lane', () => {
     await mount.stop();
   });
 
-  function openLane(wallMs = Date.now, connection = new OwnConnection(url, quiet)): SettlingLane {
+  function openLane(wallMs = Date.now, connection = new OwnConnection(url, quiet, 'buz')): SettlingLane {
     const lane = new SettlingLane({ connection, clock: mount.clock, wallMs, log: quiet, ring() {} });
     lanes.push(lane);
     return lane;

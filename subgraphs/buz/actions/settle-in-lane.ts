@@ -18,7 +18,10 @@ const MOST_WAITING = 8_000;
 const WINDOW_MS = 2;
 
 export interface LaneStart {
-  readonly connection: { transact<T>(work: (sql: Sql) => Promise<T>): Promise<T>; close(): Promise<void> };
+  readonly connection: {
+    transact<T>(work: (sql: Sql) => Promise<T>, traces?: readonly string[]): Promise<T>;
+    close(): Promise<void>;
+  };
   readonly clock: Clock;
   /** Wall clock, epoch ms: deadlines. */
   readonly wallMs: () => number;
@@ -153,6 +156,7 @@ export class SettlingLane implements CommitterLane {
   async #commit(parcels: readonly Parcel[]): Promise<(Outcome[] | undefined)[]> {
     const { connection, clock } = this.#start;
     let told = false;
+    const traces = parcels.flatMap(({ asking: { trace } }) => trace ?? []);
     const answers = await connection.transact(async (sql) => {
       const fresh = await spendNonces(
         sql,
@@ -184,7 +188,7 @@ export class SettlingLane implements CommitterLane {
       return parcels.map(({ commands }, at) =>
         known[at] ? outcomes.slice(next, (next += commands.length)) : undefined,
       );
-    });
+    }, traces);
     if (told) this.#start.ring();
     const commands = answers.reduce((sum, outcomes) => sum + (outcomes?.length ?? 0), 0);
     this.figures.batches += 1;
@@ -194,6 +198,11 @@ export class SettlingLane implements CommitterLane {
   }
 }
 
-const causeOf = ({ userId, requestId }: Asking) => ({ actor: userId, correlationId: requestId, causationId: null });
+const causeOf = ({ userId, requestId, trace }: Asking) => ({
+  actor: userId,
+  correlationId: requestId,
+  causationId: null,
+  trace,
+});
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

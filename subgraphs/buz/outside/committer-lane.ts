@@ -9,6 +9,8 @@ export interface Asking {
   readonly deadline: number;
   /** Of the sealed call; empty without one. */
   readonly nonce: string;
+  /** W3C traceparent; only in a trace that is recorded. */
+  readonly trace?: string;
 }
 
 /** What the lane did since it was opened. */

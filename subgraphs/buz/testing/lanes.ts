@@ -32,7 +32,7 @@ export async function mountLanes(count: number): Promise<Lanes> {
     },
   });
   const lanes = Array.from({ length: count }, () => {
-    const connection = new OwnConnection(url, quiet);
+    const connection = new OwnConnection(url, quiet, 'buz');
     return new SettlingLane({ connection, clock: mount.clock, wallMs: Date.now, log: quiet, ring() {} });
   });
   return {

@@ -3,6 +3,7 @@ import type { Caller } from '#chassis/identity/caller';
 
 /** Told by whatever carries a call what it took; in one process nothing is carried. */
 export interface CallObservation {
+  /** Bytes of the request, 0 when the answer to an equal one that was under way served this one too; bytes of the answer. */
   moved(sentBytes: number, receivedBytes: number): void;
 }
 
@@ -23,6 +24,8 @@ export interface SubgraphCall {
   readonly after?: string;
   /** For a subscription: positions are told at its beginning and while it is quiet, too, in answers without data and errors. */
   readonly positions?: boolean;
+  /** It changes nothing: it may be asked twice, and one answer may serve equal calls. */
+  readonly isRead?: boolean;
 }
 
 export interface SubgraphResult {

@@ -6,7 +6,9 @@ import { Circuits } from '../traffic/circuits.ts';
 import { documentKey, Plans } from './plan/plans.ts';
 import { both, type GraphObserver } from './observer.ts';
 import { planningHere, type Planning } from './planning/planning.ts';
+import { TUNING, type Tuning } from './plan/tuning.ts';
 import { CALL_LIMITS, type CallLimits } from './run/call.ts';
+import { WAITS, type Waits } from './run/gathering.ts';
 import type { RunSetting } from './run/run.ts';
 import { runPrepared, type GraphResult } from './run/run-prepared.ts';
 import { variableErrors } from './run/variables.ts';
@@ -47,11 +49,12 @@ export interface GraphOptions {
   readonly limits?: Partial<CallLimits>;
   /** The circuits of the subgraphs, where others ask them too; its own otherwise. They outlive a supergraph. */
   readonly circuits?: Circuits;
-  readonly batchWindowMs?: number;
   /** Told of every operation. */
   readonly observer?: GraphObserver;
   /** Who plans for a supergraph. The door has a thread for it; without one it is done here, while nothing else is. */
   readonly planning?: (snapshot: Snapshot) => Planning;
+  readonly waits?: Partial<Waits>;
+  readonly tuning?: Partial<Tuning>;
 }
 
 /** Everything that belongs to one supergraph: swapped as a whole, kept by the operations that run on it. */
@@ -59,8 +62,6 @@ interface Serving {
   readonly plans: Plans;
   readonly setting: RunSetting;
 }
-
-const BATCH_WINDOW_MS = 2;
 
 /** The federated graph: plans and runs operations over the subgraphs of the supergraph that serves now. */
 export class Graph {
@@ -164,7 +165,7 @@ export class Graph {
   }
 
   #serve(snapshot: Snapshot): Serving {
-    const { endpointOf, limits, batchWindowMs, planning = planningHere } = this.#options;
+    const { endpointOf, limits, waits, tuning, planning = planningHere } = this.#options;
     const endpoints = new Map(
       snapshot.subgraphs.map((subgraph) => [subgraph.name, this.#circuits.guard(subgraph.name, endpointOf(subgraph))]),
     );
@@ -172,9 +173,9 @@ export class Graph {
       snapshot,
       endpoints,
       limits: { ...CALL_LIMITS, ...limits },
-      batchWindowMs: batchWindowMs ?? BATCH_WINDOW_MS,
+      waits: { ...WAITS, ...waits },
     };
-    return { plans: new Plans(snapshot, planning(snapshot)), setting };
+    return { plans: new Plans(snapshot, planning(snapshot), { ...TUNING, ...tuning }), setting };
   }
 }
 

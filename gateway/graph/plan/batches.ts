@@ -14,11 +14,13 @@ import { compileMerge } from './entity-merge.ts';
 import { representationBuilder } from './representation.ts';
 import { eachField, fragmentsOf, operationOf } from './selections.ts';
 import type { BatchGroup, PreparedRequest, Slot, Step } from './plan.ts';
+import { sinksIn, type Tuning } from './tuning.ts';
 
 /** A bit mask has to fit, and a subgraph's cost limits have to bear it. */
 const MAX_SLOTS = 30;
 
-export function batchGroupsOf(steps: readonly Step[], snapshot: Snapshot): BatchGroup[] {
+export function batchGroupsOf(steps: readonly Step[], snapshot: Snapshot, tuning: Tuning): BatchGroup[] {
+  const lastLevels = lastLevelsOf(steps);
   const groups: BatchGroup[] = [];
   const open = new Map<string, BatchGroup>();
   for (const step of steps) {
@@ -26,16 +28,27 @@ export function batchGroupsOf(steps: readonly Step[], snapshot: Snapshot): Batch
       step.request = rootRequest(step);
       continue;
     }
-    const key = step.fetch.contextRewrites?.length ? `#${step.index}` : `${step.service}|${step.level}`;
+    const isLeaf = step.dependents.length === 0;
+    const level = isLeaf && sinksIn(tuning, step.service) ? lastLevels.get(step.service)! : step.level;
+    const alone = !tuning.batching || step.fetch.contextRewrites?.length;
+    const key = alone ? `#${step.index}` : `${step.service}|${level}`;
     let group = open.get(key);
     if (group === undefined || group.slots.length >= MAX_SLOTS) {
-      group = { index: groups.length, service: step.service, steps: [], slots: [], requests: new Map() };
+      group = { index: groups.length, service: step.service, level, steps: [], slots: [], requests: new Map() };
       open.set(key, group);
       groups.push(group);
     }
     join(group, step, snapshot);
   }
   return groups;
+}
+
+/** Where each subgraph is asked for entities last: a fetch that nothing waits for loses nothing by travelling then. */
+function lastLevelsOf(steps: readonly Step[]): ReadonlyMap<string, number> {
+  const last = new Map<string, number>();
+  for (const { service, level, fetch } of steps)
+    if (fetch.requires) last.set(service, Math.max(last.get(service) ?? 0, level));
+  return last;
 }
 
 function join(group: BatchGroup, step: Step, snapshot: Snapshot): void {

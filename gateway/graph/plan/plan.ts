@@ -62,10 +62,12 @@ export interface Slot {
   readonly rewritten: boolean;
 }
 
-/** Every entity step of one subgraph and one level: they may travel in one request. */
+/** Every entity step of one subgraph and one level, and the earlier ones that nothing waits for: they may travel in one request. */
 export interface BatchGroup {
   readonly index: number;
   readonly service: string;
+  /** The level of the steps that others may wait for; a step of a lower one has sunk to here. */
+  readonly level: number;
   readonly steps: Step[];
   readonly slots: Slot[];
   /** By bit mask of the slots that have something to ask. */

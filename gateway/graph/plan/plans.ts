@@ -6,6 +6,7 @@ import type { Snapshot } from '../snapshot.ts';
 import { safelyKeyed } from './client-keys.ts';
 import { Lru } from './lru.ts';
 import { operationIn, prepare, type Prepared } from './prepare.ts';
+import { TUNING, type Tuning } from './tuning.ts';
 
 const MAX_PLANS = 1_000;
 /** Operations that were given up: they are refused at once for a while, and then may try again on a quieter machine. */
@@ -16,14 +17,16 @@ const GIVEN_UP_FOR_MS = 10 * 60_000;
 export class Plans {
   readonly snapshot: Snapshot;
   readonly #planning: Planning;
+  readonly #tuning: Tuning;
   readonly #plans = new Lru<string, Prepared>(MAX_PLANS);
   /** Equal operations that come while one is planned wait for that one. */
   readonly #inFlight = new Map<string, Promise<Prepared>>();
   readonly #givenUp = new Lru<string, number>(MAX_GIVEN_UP);
 
-  constructor(snapshot: Snapshot, planning: Planning) {
+  constructor(snapshot: Snapshot, planning: Planning, tuning: Tuning = TUNING) {
     this.snapshot = snapshot;
     this.#planning = planning;
+    this.#tuning = tuning;
   }
 
   get size(): number {
@@ -75,7 +78,7 @@ export class Plans {
     const keyed = safelyKeyed(document, this.snapshot.aliasHazards);
     try {
       const plan = await this.#planning.plan({ document: keyed.document, operationName, ahead });
-      const prepared = prepare(this.snapshot, keyed, plan, operationName);
+      const prepared = prepare(this.snapshot, keyed, plan, operationName, this.#tuning);
       this.#plans.set(id, prepared);
       return prepared;
     } catch (error) {

@@ -19,6 +19,7 @@ import { compileProjection, type Project, type ProjectionInput } from './project
 import { eachField, fragmentsOf } from './selections.ts';
 import { stepsOf } from './steps.ts';
 import type { BatchGroup, PreparedRequest, Step } from './plan.ts';
+import { TUNING, type Tuning } from './tuning.ts';
 
 /** An operation that was planned once and runs many times, on the snapshot that it was planned for. */
 export interface Prepared {
@@ -55,6 +56,7 @@ export function prepare(
   keyed: ClientKeys,
   plan: QueryPlan,
   operationName: string | undefined,
+  tuning: Tuning = TUNING,
 ): Prepared {
   const node = operationIn(keyed.document, operationName);
   const fragments = fragmentsOf(keyed.document);
@@ -68,18 +70,18 @@ export function prepare(
     const condition = (name: string) => values.get(name)!;
     const steps = stepsOf(rest, condition);
     markContested(steps);
-    const project = projectionOrNone({
+    const projection: ProjectionInput = {
       schema: snapshot.apiSchema,
       operation: node,
       fragments,
       condition,
       clientKeys: keyed.names,
-    });
+    };
     return {
       steps,
-      groups: batchGroupsOf(steps, snapshot),
+      groups: batchGroupsOf(steps, snapshot, tuning),
       first: steps.filter((step) => step.waitsFor === 0),
-      project,
+      project: tuning.projection ? projectionOrNone(projection) : undefined,
     };
   };
 

@@ -76,6 +76,7 @@ async function askTwice(
     caller: { ...caller, deadline, nonce: isRead || caller.nonce === '' ? caller.nonce : newId() },
     ...(operationName === undefined ? {} : { operationName }),
     ...(observation && { observation }),
+    ...(isRead ? { isRead } : {}),
   };
   try {
     return await once(endpoint, call, request.service, deadline, hurried, signal);

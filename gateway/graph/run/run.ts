@@ -11,6 +11,7 @@ import type { Snapshot } from '../snapshot.ts';
 import { ask, type CallLimits } from './call.ts';
 import { applyEntities, entriesOf, type Entry, type PendingPart } from './entities.ts';
 import { downstreamError, faultError, placesOf } from './errors.ts';
+import { Gathering, type Waits } from './gathering.ts';
 import { clone, eachAt, mergeInto } from './merge.ts';
 import type { BatchGroup, PreparedRequest, Step } from '../plan/plan.ts';
 
@@ -19,8 +20,7 @@ export interface RunSetting {
   readonly snapshot: Snapshot;
   readonly endpoints: ReadonlyMap<string, GuardedEndpoint>;
   readonly limits: CallLimits;
-  /** How long a fetch that is ready waits for others that can share its request. */
-  readonly batchWindowMs: number;
+  readonly waits: Waits;
 }
 
 export interface RunInput {
@@ -37,12 +37,6 @@ export interface RunOutput {
   readonly cookies: string[];
 }
 
-interface GroupState {
-  missing: number;
-  ready: Step[];
-  timer: NodeJS.Timeout | undefined;
-}
-
 /** Runs a compiled plan into `data` (a subscription's event, or empty): steps start as soon as what they wait for is there. */
 export function runPlan(plan: Executable, setting: RunSetting, input: RunInput, data: Branch = {}): Promise<RunOutput> {
   const run = new PlanRun(plan, setting, input, data);
@@ -57,7 +51,7 @@ class PlanRun {
   readonly #errors: GraphQLError[] = [];
   readonly #cookies: string[] = [];
   readonly #waiting: number[];
-  readonly #groups: GroupState[];
+  readonly #groups: Gathering[];
   /** Several steps at one path see the same objects: they are walked to once. */
   readonly #walked = new Map<string, Branch[]>();
   #running: number;
@@ -70,7 +64,9 @@ class PlanRun {
     this.#input = input;
     this.#data = data;
     this.#waiting = plan.steps.map((step) => step.waitsFor);
-    this.#groups = plan.groups.map((group) => ({ missing: group.steps.length, ready: [], timer: undefined }));
+    const send = (group: BatchGroup, steps: readonly Step[]): void =>
+      void this.#guarded(this.#fetchEntities(group, steps), steps);
+    this.#groups = plan.groups.map((group) => new Gathering(group, setting.waits, send));
     this.#running = plan.steps.length;
   }
 
@@ -85,7 +81,7 @@ class PlanRun {
   }
 
   #begin(step: Step): void {
-    if (step.group) this.#enqueue(step.group, step);
+    if (step.group) this.#groups[step.group.index]!.add(step);
     else void this.#guarded(this.#fetchRoot(step), [step]);
   }
 
@@ -104,24 +100,6 @@ class PlanRun {
     } catch (fault) {
       this.#reject(fault);
     }
-  }
-
-  /** Sends when every member is ready; the first one waits at most the window for its peers. */
-  #enqueue(group: BatchGroup, step: Step): void {
-    const state = this.#groups[group.index]!;
-    state.ready.push(step);
-    state.missing--;
-    if (state.missing === 0) this.#flush(group);
-    else state.timer ??= setTimeout(() => this.#flush(group), this.#setting.batchWindowMs);
-  }
-
-  #flush(group: BatchGroup): void {
-    const state = this.#groups[group.index]!;
-    clearTimeout(state.timer);
-    state.timer = undefined;
-    const steps = state.ready;
-    state.ready = [];
-    void this.#guarded(this.#fetchEntities(group, steps), steps);
   }
 
   async #fetchEntities(group: BatchGroup, steps: readonly Step[]): Promise<void> {

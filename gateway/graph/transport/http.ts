@@ -1,8 +1,11 @@
 import { Pool } from 'undici';
+import type { Caller } from '#chassis/identity/caller';
 import { seal, type SealKey } from '#chassis/identity/seal';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
 import { SubgraphFault } from '../run/fault.ts';
 import { post } from './post.ts';
+import { readKey } from './read-key.ts';
+import { SharedReads } from './shared-reads.ts';
 import { upstreamSocket } from './socket.ts';
 
 export interface HttpEndpointOptions {
@@ -14,6 +17,8 @@ export interface HttpEndpointOptions {
   readonly maxAnswerBytes?: number;
   readonly connections?: number;
   readonly connectTimeoutMs?: number;
+  /** Equal reads that are under way at the same time are one request (default). */
+  readonly shareReads?: boolean;
 }
 
 export interface HttpEndpoint extends SubgraphEndpoint {
@@ -44,13 +49,28 @@ export function httpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
     maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
   };
 
+  const reads = options.shareReads === false ? undefined : new SharedReads();
+
+  const send = (caller: Caller, body: string, signal: AbortSignal | undefined): Promise<string> =>
+    post(target, body, seal(caller, name, body, sealKey), signal);
+  const alone = async ({ caller, signal, observation }: SubgraphCall, body: string): Promise<SubgraphResult> => {
+    const text = await send(caller, body, signal);
+    observation?.moved(Buffer.byteLength(body), Buffer.byteLength(text));
+    return parseAnswer(name, text);
+  };
+
   return {
     async execute(call: SubgraphCall): Promise<SubgraphResult> {
-      const { query, operationName, variables } = call;
+      const { query, operationName, variables, caller, signal } = call;
       const body = JSON.stringify({ query, operationName, variables });
-      const text = await post(target, body, seal(call.caller, name, body, sealKey), call.signal);
-      call.observation?.moved(Buffer.byteLength(body), Buffer.byteLength(text));
-      return parseAnswer(name, text);
+      if (reads === undefined) return alone(call, body);
+      if (!call.isRead) return alone(call, body).finally(() => reads.renew());
+      const patience = { deadline: caller.deadline, ...(signal && { signal }) };
+      const { text, isShared } = await reads.ask(readKey(call, body), patience, (all) => send(caller, body, all));
+      call.observation?.moved(isShared ? 0 : Buffer.byteLength(body), Buffer.byteLength(text));
+      const result = parseAnswer(name, text);
+      // a cookie is for one client, whatever it says: an answer that sets one is asked for again by everybody who only shared it
+      return isShared && result?.extensions?.cookies ? alone(call, body) : result;
     },
     subscribe: async (call) => socket.subscribe(call),
     async close() {

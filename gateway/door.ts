@@ -30,7 +30,11 @@ import { socketProtocol } from './live/socket-protocol.ts';
 import { SocketRegister } from './live/socket-register.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Circuits } from './traffic/circuits.ts';
-import { countCircuits } from './traffic/traffic-metrics.ts';
+import { Admission } from './traffic/admission.ts';
+import { LoopWatch } from './traffic/loop-watch.ts';
+import { ServedGraph } from './traffic/served-graph.ts';
+import { shedding } from './traffic/shedding.ts';
+import { countAdmission, countCircuits } from './traffic/traffic-metrics.ts';
 import type { GatewaySettings } from './settings.ts';
 
 export interface DoorParts {
@@ -84,6 +88,11 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     { gateway_sockets: { help: 'Open sockets.', value: () => register.size } },
     settings.metrics,
   );
+  const loop = new LoopWatch();
+  const admission = new Admission(settings.admission, loop);
+  loop.start();
+  const served = new ServedGraph(graph, admission);
+  countAdmission(metrics.registry, admission, loop);
   countCircuits(metrics.registry, parts.circuits);
 
   const health = createHealth(log);
@@ -98,9 +107,12 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
 
   const getAllowed = !settings.production;
   const routes: Record<string, Route> = {
-    '/graphql': graphqlRoute({ apollo, graph, pipeline, authenticator, rates, metrics, registered, getAllowed }),
+    '/graphql': shedding(
+      admission,
+      graphqlRoute({ apollo, graph: served, pipeline, authenticator, rates, metrics, registered, getAllowed }),
+    ),
     'GET /.well-known/jwks.json': keysRoute(keys),
-    'POST /auth/refresh': refreshRoute(parts.identity, rates),
+    'POST /auth/refresh': shedding(admission, refreshRoute(parts.identity, rates)),
     ...(settings.metrics ? { 'GET /metrics': metricsRoute(metrics) } : {}),
     ...('advance' in parts.clock && !settings.production ? { 'POST /dev/clock': clockRoute(parts.clock) } : {}),
   };
@@ -111,7 +123,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   const { traceParent: parent } = settings;
   const server = createDoor(handlerOf({ routes, others, origins, proxies, parent, metrics, suggestions, log }));
   const protocol = socketProtocol({
-    graph,
+    graph: served,
     pipeline,
     authenticator,
     rates,
@@ -144,6 +156,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
       await apollo.stop();
       pipeline.close();
       await sessions.stop();
+      loop.stop();
       await shared?.close();
     },
   };

@@ -4,6 +4,8 @@ import { BadSettings, readSettings, type Environment } from '#chassis/settings/s
 import { TRACE_FIELDS, traceOf, type TraceSettings } from '#chassis/trace/trace-fields';
 import { DEVELOPMENT_WIDENING, RATE_LIMITS, widened, type RateLimits } from './guard/limits.ts';
 import type { TraceParent } from './observe/request-span.ts';
+import type { AdmissionLimits } from './traffic/admission.ts';
+import { admissionOf, TRAFFIC_FIELDS } from './traffic/traffic-settings.ts';
 import { trustedProxies } from './identity/client-address.ts';
 
 export interface GatewaySettings {
@@ -27,6 +29,8 @@ export interface GatewaySettings {
   readonly identitySubgraph: string;
   /** Answers `/metrics`. */
   readonly metrics: boolean;
+  /** How much may run at once before the rest is refused. */
+  readonly admission: AdmissionLimits;
   /** The longest that a stop may take. */
   readonly drainMs: number;
   /** Where traces go; nowhere when undefined. */
@@ -76,6 +80,7 @@ const variables = z.object({
     .describe('whether any document is served or only registered ones (trusted with NODE_ENV=production)'),
   OPERATIONS_DIR: z.string().min(1).default('schema/operations').describe('the folder of the registered operations'),
   METRICS: flag().optional().describe('whether /metrics answers (yes unless NODE_ENV=production)'),
+  ...TRAFFIC_FIELDS,
   DRAIN_MS: z.coerce
     .number()
     .int()
@@ -111,6 +116,7 @@ export function gatewaySettings(env: Environment = process.env): GatewaySettings
     rates: profile === 'production' ? RATE_LIMITS : widened(RATE_LIMITS, DEVELOPMENT_WIDENING),
     identitySubgraph: 'users',
     metrics: given.METRICS ?? !production,
+    admission: admissionOf(given, profile),
     drainMs: given.DRAIN_MS,
     trace: traceOf(given),
     traceParent: given.TRACE_PARENT,

@@ -6,9 +6,9 @@ import type { RateLimits } from '../guard/rate-limits.ts';
 import { refuse } from '../guard/refusals.ts';
 import type { RegisteredDocuments } from '../guard/registered-documents.ts';
 import { isRefused, type Asked, type Pipeline } from '../pipeline.ts';
+import type { OperationRunner } from '../traffic/served-graph.ts';
 import { sendErrors } from './answer.ts';
 import { masked, type DoorContext } from './apollo.ts';
-import type { Graph } from '../graph/graph.ts';
 import { askedOf, isByHash, readJson, readSearch } from './read-request.ts';
 import type { Metrics } from './metrics.ts';
 import type { Visit } from './visit.ts';
@@ -16,7 +16,7 @@ import { runOperation } from './run-operation.ts';
 
 export interface GraphqlRouteParts {
   readonly apollo: ApolloServer<DoorContext>;
-  readonly graph: Graph;
+  readonly graph: OperationRunner;
   readonly pipeline: Pipeline;
   readonly authenticator: Authenticator;
   readonly rates: RateLimits;
@@ -69,6 +69,8 @@ async function serve(
       const run = async () => {
         const result = await runOperation(parts.graph, admitted, gone(response), visit.masking);
         parts.metrics.operation('http', admitted.operation.operation, codeOf(result.errors ?? []));
+        // nothing of it began: the answer is as if the door had been closed to it
+        if (codeOf(result.errors ?? []) === 'OVERLOADED') refused = result.errors!.map(asError);
         return result;
       };
       return { admitted, run, cookies };
@@ -95,6 +97,10 @@ async function admit(parts: GraphqlRouteParts, request: IncomingMessage, visit: 
   if (tooMany) return [tooMany];
   if (identity instanceof GraphQLError) return [identity];
   return parts.pipeline.admit(asked, caller);
+}
+
+function asError({ message, extensions }: GraphQLFormattedError): GraphQLError {
+  return new GraphQLError(message, { extensions });
 }
 
 function methodRefused(allow: string): GraphQLError {

@@ -3,7 +3,8 @@ import { CLIENT_TIMEOUT_MS } from '../guard/limits.ts';
 import { maskErrors, type Masking } from '../guard/mask.ts';
 import { refuse } from '../guard/refusals.ts';
 import type { Admitted } from '../pipeline.ts';
-import type { Graph, GraphRequest, GraphResult } from '../graph/graph.ts';
+import type { GraphRequest, GraphResult } from '../graph/graph.ts';
+import type { OperationRunner } from '../traffic/served-graph.ts';
 
 /** What a client may see of a result. */
 export interface MaskedResult {
@@ -25,7 +26,7 @@ export function operationOf(admitted: Admitted, signal: AbortSignal): GraphReque
  * brought to its end. Never throws.
  */
 export async function runOperation(
-  graph: Graph,
+  graph: OperationRunner,
   admitted: Admitted,
   gone: AbortSignal,
   masking: Masking,

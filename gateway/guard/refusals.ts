@@ -22,6 +22,7 @@ export const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   HEADERS_TOO_LARGE: 431,
   BAD_GATEWAY: 502,
   SERVICE_UNAVAILABLE: 503,
+  OVERLOADED: 503,
   GATEWAY_TIMEOUT: 504,
   /** The last words of a stream: subscribe again. */
   RESUME_TOO_OLD: 400,

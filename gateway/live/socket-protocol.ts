@@ -2,7 +2,6 @@ import { GraphQLError, OperationTypeNode, type ExecutionArgs } from 'graphql';
 import { makeServer, type Context, type Server } from 'graphql-ws';
 import { newId } from '#kernel/id';
 import type { Log } from '#chassis/log/log';
-import type { Graph } from '../graph/graph.ts';
 import type { Metrics } from '../front/metrics.ts';
 import { askedOf } from '../front/read-request.ts';
 import { maskResult, operationOf, runOperation, type MaskedResult } from '../front/run-operation.ts';
@@ -14,6 +13,7 @@ import { refuse } from '../guard/refusals.ts';
 import type { RegisteredDocuments } from '../guard/registered-documents.ts';
 import { callerOf, type Authenticator } from '../identity/authenticate.ts';
 import { limitKey } from '../identity/client-address.ts';
+import type { OperationRunner } from '../traffic/served-graph.ts';
 import { isRefused, type Admitted, type Pipeline } from '../pipeline.ts';
 import { CLOSE } from './close-codes.ts';
 import { guardedStream } from './guarded-stream.ts';
@@ -22,7 +22,7 @@ import { resumeRequestOf, type ResumeRequest } from './resume-request.ts';
 import type { SocketRegister } from './socket-register.ts';
 
 export interface SocketParts {
-  readonly graph: Graph;
+  readonly graph: OperationRunner;
   readonly pipeline: Pipeline;
   readonly authenticator: Authenticator;
   readonly rates: RateLimits;

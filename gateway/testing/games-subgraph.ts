@@ -26,10 +26,15 @@ export function gamesSubgraph() {
     User: { __resolveReference: ({ id }: { id: string }) => ({ id }), level: () => 7 },
   };
   const { endpoint, typeDefs } = endpointOf(SDL, resolvers);
-  const outage = { down: false };
+  const outage = { down: false, asked: 0, held: Promise.resolve() };
   const standing: SubgraphEndpoint = {
     ...endpoint,
-    execute: (call) => (outage.down ? Promise.reject(new Error('connection refused')) : endpoint.execute(call)),
+    async execute(call) {
+      outage.asked++;
+      if (outage.down) throw new Error('connection refused');
+      await outage.held;
+      return endpoint.execute(call);
+    },
   };
   return { endpoint: standing, typeDefs, scored, paid, outage };
 }

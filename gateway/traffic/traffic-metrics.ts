@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Admission } from './admission.ts';
 import type { CircuitState } from './circuit.ts';
 import type { Circuits } from './circuits.ts';
 
@@ -36,6 +37,33 @@ export function countCircuits(registry: Registry, circuits: Circuits): void {
       retries.reset();
       for (const [subgraph, tally] of circuits.tallies)
         for (const [outcome, count] of tally.retries) retries.inc({ subgraph, outcome }, count);
+    },
+  });
+}
+
+/** What runs, and what was refused because there was too much to do. */
+export function countAdmission(registry: Registry, admission: Admission, loop: { readonly delayMs: number }): void {
+  const registers = [registry];
+  const running: Gauge = new Gauge({
+    name: 'gateway_operations_running',
+    help: 'Operations that run now, subscriptions that wait for events not counted.',
+    registers,
+    collect: () => running.set(admission.taken),
+  });
+  const delay: Gauge = new Gauge({
+    name: 'gateway_loop_delay_seconds',
+    help: 'By how much this process is late with everything it does.',
+    registers,
+    collect: () => delay.set(loop.delayMs / 1_000),
+  });
+  const shed: Counter = new Counter({
+    name: 'gateway_shed_total',
+    help: 'Refused before it began: no place (places), too many of one caller (caller), the process was late (delay).',
+    labelNames: ['why'],
+    registers,
+    collect: () => {
+      shed.reset();
+      for (const [why, count] of admission.shed) shed.inc({ why }, count);
     },
   });
 }

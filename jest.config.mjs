@@ -14,5 +14,6 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   globalSetup: '<rootDir>/tests/postgres.setup.mjs',
   globalTeardown: '<rootDir>/tests/postgres.teardown.mjs',
-  testTimeout: 30_000,
+  maxWorkers: '100%', // loading modules is most of the time, and waits for nobody: jest would leave one processor free
+  testTimeout: 60_000,
 };

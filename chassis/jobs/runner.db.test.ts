@@ -37,6 +37,11 @@ describe('jobs of a subgraph', () => {
     await database.drop();
   });
 
+  /** True once the presence of somebody was shown that often: each look asks for jobs of the dead. */
+  const looks = (times: number) => {
+    const until = performance.now() + times * 200;
+    return () => performance.now() > until;
+  };
   const inTransaction = async (end: 'commit' | 'rollback', work: (sql: ReturnType<typeof sqlOn>) => Promise<void>) => {
     const connection = await pool.connect();
     await connection.query('begin');
@@ -138,6 +143,41 @@ describe('jobs of a subgraph', () => {
     await until('it ran too', () => ran.length === 2);
   });
 
+  test("a job that runs for long is nobody else's, its own process included", async () => {
+    const finish: (() => void)[] = [];
+    const slow: RunnableJob = { task: 'slow', run: () => new Promise<void>((resolve) => void finish.push(resolve)) };
+    await start(slow);
+    await start(slow);
+    await inTransaction('commit', (sql) => enqueueInto(sql, 'alpha_jobs', 'slow', {}));
+    await until('it runs', () => finish.length === 1);
+    await pool.query(`update alpha_jobs._private_jobs set locked_at = now() - interval '1 minute'`);
+    await until('both looked again', looks(6));
+    const { rows } = await pool.query('select locked_by from alpha_jobs.jobs');
+    expect([finish.length, rows[0]?.locked_by]).toEqual([1, expect.stringContaining('pool-')]);
+    finish.forEach((end) => end());
+  });
+
+  test('a job whose end cannot be written ends no process: the runner begins again and the job is run again', async () => {
+    const ran: unknown[] = [];
+    const said: string[] = [];
+    const log: Log = { ...SILENT, info: (_, message = '') => void said.push(message) };
+    const job = keep('mail', ran);
+    const options = { databaseUrl: database.urlOf('alpha'), schema: 'alpha_jobs', log, jobs: [job], presenceMs: 200 };
+    open.push(await startJobs(options));
+    await pool.query(
+      `create function alpha_jobs.refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`,
+    );
+    await pool.query(
+      'create trigger refuse before delete on alpha_jobs._private_jobs for each row execute function alpha_jobs.refuse()',
+    );
+    await inTransaction('commit', (sql) => enqueueInto(sql, 'alpha_jobs', 'mail', { n: 1 }));
+    await until('it began again', () => said.includes('the job runner began again'));
+    await pool.query('drop function alpha_jobs.refuse() cascade');
+    await pool.query(`update alpha_jobs._private_jobs set locked_at = now() - interval '1 minute'`);
+    await until('it ran again', () => ran.length === 2);
+    await until('it is done', async () => (await pool.query('select from alpha_jobs.jobs')).rowCount === 0);
+  });
+
   test('jobs go on when another subgraph of the same database migrates its own', async () => {
     const ran: unknown[] = [];
     const said: string[] = [];
@@ -150,6 +190,6 @@ describe('jobs of a subgraph', () => {
     });
     await inTransaction('commit', (sql) => enqueueInto(sql, 'alpha_jobs', 'mail', { n: 1 }));
     await until('it ran', () => ran.length === 1);
-    expect(process.exitCode).toBeUndefined();
+    await until('the end of a runner is not the end of the process', () => process.exitCode === undefined); // the last notice may have ended one more
   });
 });

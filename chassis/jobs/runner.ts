@@ -36,6 +36,12 @@ export interface RunningJobs {
   tickAll(): Promise<void>;
 }
 
+/**
+ * Without a batch graphile-worker writes the outcome of a job and forgets the promise: one lost connection would be an unhandled rejection
+ * and end the process. A batch hands the failure to the runner instead, which ends, and begins again.
+ */
+const OUTCOMES_ARE_AWAITED = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+
 /** Makes graphile-worker's own tables in the subgraph's job schema; actions can enqueue from then on. */
 export async function prepareJobs(start: Pick<JobsStart, 'databaseUrl' | 'schema' | 'log'>): Promise<void> {
   const pgPool = jobPool(start.databaseUrl);
@@ -60,7 +66,8 @@ export async function startJobs(start: JobsStart): Promise<RunningJobs> {
   const pgPool = jobPool(start.databaseUrl);
   const presence = new WorkerPresence(pgPool, schema, log, start.presenceMs ?? 15_000);
   const events: WorkerEvents = new EventEmitter();
-  events.on('worker:create', ({ worker }) => presence.joined(worker.workerId));
+  events.on('pool:create', ({ workerPool }) => presence.joined(workerPool.id));
+  events.on('pool:release', ({ workerPool }) => presence.left(workerPool.id));
   const begin = (): Promise<Runner> =>
     run({
       pgPool,
@@ -70,6 +77,7 @@ export async function startJobs(start: JobsStart): Promise<RunningJobs> {
       noHandleSignals: true,
       logger: loggerOn(log),
       taskList: Object.fromEntries(jobs.map((job) => [job.task, (payload: unknown) => runIn(job, payload)])),
+      preset: OUTCOMES_ARE_AWAITED,
       parsedCronItems: parseCronItems(jobs.flatMap((job) => (job.cron ? [schedule(job.task, job.cron)] : []))),
     });
   const running = await keepRunning(begin, log);
@@ -116,7 +124,7 @@ function schedule(task: string, match: string) {
 /** Jobs keep their own limits: what a request may not take, a job may. Two connections stay: one listens, one shows presence. */
 function jobPool(databaseUrl: string): pg.Pool {
   const options = '-c statement_timeout=60s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s';
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 5, connectionTimeoutMillis: 5_000, options });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 5, connectionTimeoutMillis: 20_000, options });
   surviveOutages(pool);
   return pool;
 }

@@ -2,18 +2,18 @@ import type { Pool, PoolClient } from 'pg';
 import type { Log } from '#chassis/log/log';
 import { Pulse } from '#chassis/events/pulse';
 
-/** A worker that has just been made has this long to show its presence. */
+/** A pool that has just been made has this long to show its presence. */
 const NEWCOMER_SECONDS = 20;
 
 /**
- * Gives back the jobs of workers that died. graphile-worker itself waits four hours. Each worker of this process holds an advisory lock
- * on one connection, which ends with the process; whoever holds jobs but no lock is gone.
+ * Gives back the jobs of pools of workers that died. graphile-worker itself waits four hours. Jobs are locked in the name of a pool: each
+ * pool of this process holds an advisory lock on one connection, which ends with the process; whoever holds jobs but no lock is gone.
  */
 export class WorkerPresence {
   readonly #pool: Pool;
   readonly #schema: string;
   readonly #pulse: Pulse;
-  readonly #workers = new Set<string>();
+  readonly #pools = new Set<string>();
   #client: PoolClient | null = null;
   #locked = new Set<string>();
 
@@ -23,8 +23,14 @@ export class WorkerPresence {
     this.#pulse = new Pulse('worker presence', everyMs, log, () => this.#beat());
   }
 
-  joined(workerId: string): void {
-    this.#workers.add(workerId);
+  joined(poolId: string): void {
+    this.#pools.add(poolId);
+    this.#pulse.wake();
+  }
+
+  /** What the pool still holds was begun and not ended: it becomes somebody's again. */
+  left(poolId: string): void {
+    this.#pools.delete(poolId);
     this.#pulse.wake();
   }
 
@@ -37,10 +43,15 @@ export class WorkerPresence {
 
   async #beat(): Promise<boolean> {
     const client = await this.#connected();
-    for (const workerId of this.#workers) {
-      if (this.#locked.has(workerId)) continue;
-      await client.query(`select pg_advisory_lock_shared(hashtextextended($1, 1))`, [workerId]);
-      this.#locked.add(workerId);
+    for (const poolId of this.#pools) {
+      if (this.#locked.has(poolId)) continue;
+      await client.query(`select pg_advisory_lock_shared(hashtextextended($1, 1))`, [poolId]);
+      this.#locked.add(poolId);
+    }
+    for (const poolId of this.#locked) {
+      if (this.#pools.has(poolId)) continue;
+      await client.query(`select pg_advisory_unlock_shared(hashtextextended($1, 1))`, [poolId]);
+      this.#locked.delete(poolId);
     }
     await this.#freeTheDead(client);
     return false;
@@ -62,18 +73,18 @@ export class WorkerPresence {
   }
 
   async #freeTheDead(client: PoolClient): Promise<void> {
-    const { rows } = await client.query<{ worker: string }>(
-      `select distinct locked_by as worker from "${this.#schema}".jobs
+    const { rows } = await client.query<{ holder: string }>(
+      `select distinct locked_by as holder from "${this.#schema}".jobs
        where locked_by is not null and locked_at < clock_timestamp() - make_interval(secs => $1)`,
       [NEWCOMER_SECONDS],
     );
-    for (const { worker } of rows) {
-      if (this.#workers.has(worker)) continue;
-      // The exclusive lock is granted only when the worker's own, shared one is gone; it ends with this transaction.
+    for (const { holder } of rows) {
+      if (this.#pools.has(holder)) continue;
+      // The exclusive lock is granted only when the pool's own, shared one is gone; it ends with this transaction.
       await client.query(
         `select "${this.#schema}".force_unlock_workers(array[$1::text])
          from (select pg_try_advisory_xact_lock(hashtextextended($1, 1)) as gone offset 0) w where w.gone`,
-        [worker],
+        [holder],
       );
     }
   }

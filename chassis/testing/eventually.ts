@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Asks again until the assertion holds; after `withinMs` its last failure is the test's. */
-export async function eventually<T>(assertion: () => Promise<T> | T, withinMs = 10_000): Promise<T> {
+export async function eventually<T>(assertion: () => Promise<T> | T, withinMs = 25_000): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     try {

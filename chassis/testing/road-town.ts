@@ -151,7 +151,7 @@ async function serve(road: Road, unseal: RoadUnseal): Promise<http.Server> {
 }
 
 /** Polls until `check` holds; the failure says what it waited for. */
-export async function until(what: string, check: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
+export async function until(what: string, check: () => Promise<boolean> | boolean, withinMs = 25_000): Promise<void> {
   for (const end = performance.now() + withinMs; performance.now() < end;) {
     if (await check()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -8,6 +8,8 @@ import { DEPOSIT_PATH, SUBSCRIBE_PATH } from './http-bus.ts';
 export type RoadUnseal = (headers: IncomingMessage['headers'], body: Buffer) => string | null;
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
+/** Of a body that is too large so much is read and thrown away: a peer that is cut off while it writes never reads the answer. */
+const MOST_READ_BYTES = 4 * MAX_BODY_BYTES;
 
 const deposit = z.object({
   events: z
@@ -89,10 +91,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunksIn = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   for await (const chunk of chunksIn) {
     bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+    else if (bytes > MOST_READ_BYTES) return null;
   }
-  return Buffer.concat(chunks);
+  return bytes > MAX_BODY_BYTES ? null : Buffer.concat(chunks);
 }
 
 function parsed(body: Buffer): unknown {

@@ -24,6 +24,9 @@ import { buzMigrations } from './storage/migrations/index.ts';
 const DEFAULTS: BuzSettings = { sealing: { seed: null, former: [] } };
 
 /** The platform's money: a double-entry ledger, and everything that moves in it. */
+/** While PostgreSQL works on one batch this process decides the next: more than two only make batches smaller. */
+const LANE_CONNECTIONS = 2;
+
 export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts> {
   return {
     name: 'buz',
@@ -45,7 +48,7 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
     ]),
     open: async ({ secret, databaseUrl, clock, log, ring }) => ({
       lane: new SettlingLane({
-        connection: new OwnConnection(databaseUrl, log, 'buz'),
+        connections: Array.from({ length: LANE_CONNECTIONS }, () => new OwnConnection(databaseUrl, log, 'buz')),
         clock,
         wallMs: Date.now,
         log,

@@ -23,7 +23,7 @@ export interface Answer {
 
 const log = { debug() {}, info() {}, warn() {}, error() {}, child: () => log };
 const lane = new SettlingLane({
-  connection: new OwnConnection(process.argv[2]!, log, 'buz'),
+  connections: [1, 2].map(() => new OwnConnection(process.argv[2]!, log, 'buz')),
   clock: clockAt('2026-01-05T09:00:00Z'),
   wallMs: Date.now,
   log,

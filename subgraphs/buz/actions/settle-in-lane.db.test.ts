@@ -4,6 +4,7 @@ import { BUZ } from '#kernel/buz';
 import { newId } from '#kernel/id';
 import { isRefusal } from '#kernel/refusal';
 import { OwnConnection } from '#chassis/storage/own-connection';
+import { eventually } from '#chassis/testing/eventually';
 import { mountForTest, type TestMount } from '#chassis/testing/mounted';
 import type { Command } from '../domain/command.ts';
 import type { Outcome } from '../domain/transfer.ts';
@@ -39,8 +40,11 @@ describe('the committer lane', () => {
     await mount.stop();
   });
 
-  function openLane(wallMs = Date.now, connection = new OwnConnection(url, quiet, 'buz')): SettlingLane {
-    const lane = new SettlingLane({ connection, clock: mount.clock, wallMs, log: quiet, ring() {} });
+  function openLane(
+    wallMs = Date.now,
+    connections = [1, 2].map(() => new OwnConnection(url, quiet, 'buz')),
+  ): SettlingLane {
+    const lane = new SettlingLane({ connections, clock: mount.clock, wallMs, log: quiet, ring() {} });
     lanes.push(lane);
     return lane;
   }
@@ -49,6 +53,29 @@ describe('the committer lane', () => {
   const word = (outcome: Outcome) => (isRefusal(outcome) ? outcome.name : 'booked');
   const one = async (lane: SettlingLane, command: Command & { from?: string }) =>
     word((await lane.settle([command], askingFor(command.from ?? newId())))[0]!);
+  /** Somebody else has that person's wallet locked until he lets go. */
+  async function holding(userId: string): Promise<{ letGo(): Promise<void> }> {
+    const holder = await pool().connect();
+    await holder.query('begin');
+    await holder.query(`select from account where address = 'wallet/${userId}' for update`);
+    return {
+      async letGo() {
+        await holder.query('rollback');
+        holder.release();
+      },
+    };
+  }
+
+  /** The process id of whoever waits for a lock. */
+  const waitingForLock = (): Promise<number> =>
+    eventually(async () => {
+      const { rows } = await pool().query<{ pid: number }>(
+        "select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+      );
+      expect(rows).toHaveLength(1);
+      return rows[0]!.pid;
+    });
+
   test('a command that comes alone starts at once; those that come together share a commit', async () => {
     const lane = openLane();
     const [a, b] = await manyRich(mount, 2);
@@ -125,22 +152,11 @@ describe('the committer lane', () => {
     const lane = openLane();
     const [a, b] = await manyRich(mount, 2);
     await one(lane, send(a!, b!));
-    const holder = await pool().connect();
-    await holder.query('begin');
-    await holder.query(`select from account where address = 'wallet/${a!}' for update`);
+    const holder = await holding(a!);
     const caught = one(lane, send(a!, b!));
-    const waiting = async () =>
-      (
-        await pool().query(
-          "select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-        )
-      ).rows;
-    let found = await waiting();
-    while (found.length === 0) found = await waiting();
-    await pool().query('select pg_terminate_backend($1)', [found[0].pid]);
+    await pool().query('select pg_terminate_backend($1)', [await waitingForLock()]);
     expect(await caught).toBe('BuzLedgerBusy');
-    await holder.query('rollback');
-    holder.release();
+    await holder.letGo();
     expect(await one(lane, send(a!, b!))).toBe('booked');
   });
 
@@ -168,6 +184,23 @@ describe('the committer lane', () => {
     expect(rows).toEqual([{ address: 'treasury/1' }]);
     await other.query('rollback');
     other.release();
+  });
+
+  test('who meets nobody in a stuck batch does not wait for it; who does comes after it', async () => {
+    const lane = openLane();
+    const [a, b, c, d, e] = await manyRich(mount, 5);
+    const holder = await holding(a!);
+    const order: string[] = [];
+    const noted = async (name: string, command: Command & { from?: string }) =>
+      void order.push(`${name} ${await one(lane, command)}`);
+    const stuck = noted('stuck', send(a!, b!));
+    await waitingForLock();
+    const behind = noted('behind', send(b!, c!));
+    await noted('free', send(d!, e!));
+    expect(order).toEqual(['free booked']);
+    await holder.letGo();
+    await Promise.all([stuck, behind]);
+    expect(order).toEqual(['free booked', 'stuck booked', 'behind booked']);
   });
 
   test('a refusal remembers nothing: after its cause is mended the same key works', async () => {

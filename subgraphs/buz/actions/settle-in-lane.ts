@@ -1,14 +1,14 @@
-import { isRefusal } from '#kernel/refusal';
 import type { Clock } from '#kernel/clock';
-import { ReplayRefused, spendNonces } from '#chassis/identity/nonce';
-import { tellFirsts, type Telling } from '#chassis/events/tell';
+import { ReplayRefused } from '#chassis/identity/nonce';
 import { ConnectionLost } from '#chassis/storage/own-connection';
 import type { Sql } from '#chassis/storage/transact';
 import type { Command } from '../domain/command.ts';
 import { ledgerBusy, outcomeUnknown } from '../domain/lane-refusals.ts';
+import { shareOut } from '../domain/share-out.ts';
 import type { Outcome } from '../domain/transfer.ts';
 import type { Asking, CommitterLane, LaneFigures } from '../outside/committer-lane.ts';
-import { settle } from './settle.ts';
+import { commitParcels, type Parcel } from './commit-parcels.ts';
+import { accountsNamedBy } from './settle.ts';
 
 /** One transaction holds at most this many commands: some 30 ms of work, and far below the statement timeout. */
 const LARGEST_BATCH = 500;
@@ -18,10 +18,8 @@ const MOST_WAITING = 8_000;
 const WINDOW_MS = 2;
 
 export interface LaneStart {
-  readonly connection: {
-    transact<T>(work: (sql: Sql) => Promise<T>, traces?: readonly string[]): Promise<T>;
-    close(): Promise<void>;
-  };
+  /** Batches that name no account in common run at the same time, one on each. */
+  readonly connections: readonly LaneConnection[];
   readonly clock: Clock;
   /** Wall clock, epoch ms: deadlines. */
   readonly wallMs: () => number;
@@ -30,92 +28,103 @@ export interface LaneStart {
   ring(): void;
 }
 
-/** The commands of one call; they travel in one batch. */
-interface Parcel {
-  readonly commands: readonly Command[];
-  readonly asking: Asking;
+interface LaneConnection {
+  transact<T>(work: (sql: Sql) => Promise<T>, traces?: readonly string[]): Promise<T>;
+  close(): Promise<void>;
+}
+
+interface Waiting extends Parcel {
+  readonly size: number;
+  readonly accounts: readonly string[];
   answer(outcomes: Outcome[]): void;
   fail(fault: unknown): void;
 }
 
 /**
- * Settles the commands of many callers in one transaction: one commit, one set of round trips and one lock per account for all of them. While a
- * batch is on its way the next one gathers; a command that comes when nothing runs starts at once. Every replica may run one.
+ * Settles the commands of many callers in one transaction: one commit, one set of round trips and one lock per account for all of them. While
+ * batches are on their way the next ones gather; a command that comes when nothing runs starts at once. Every replica may run one.
  */
 export class SettlingLane implements CommitterLane {
   readonly figures = { batches: 0, commands: 0, largestBatch: 0, dropped: 0, replayedBatches: 0 } satisfies LaneFigures;
   readonly #start: LaneStart;
-  #waiting: Parcel[] = [];
+  readonly #idle: LaneConnection[];
+  readonly #inFlight = new Set<string>();
+  #waiting: Waiting[] = [];
   #commandsWaiting = 0;
-  #running: Promise<void> | undefined;
   #stopped = false;
-  #enough: { commands: number; go(): void } | undefined;
+  #next: { readonly commands: number; readonly timer: NodeJS.Timeout | undefined } | undefined;
+  /** Everything that waits meets what is under way: only the end of a batch changes that. */
+  #blocked = false;
+  #ended: (() => void) | undefined;
 
   constructor(start: LaneStart) {
     this.#start = start;
+    this.#idle = [...start.connections];
   }
 
   settle(commands: readonly Command[], asking: Asking): Promise<Outcome[]> {
     if (this.#stopped || this.#commandsWaiting + commands.length > MOST_WAITING)
       return Promise.resolve(this.#drop(commands));
     return new Promise((answer, fail) => {
-      this.#waiting.push({ commands, asking, answer, fail });
+      this.#waiting.push({
+        commands,
+        asking,
+        size: commands.length,
+        accounts: accountsNamedBy(commands),
+        answer,
+        fail,
+      });
       this.#commandsWaiting += commands.length;
-      if (this.#enough && this.#commandsWaiting >= this.#enough.commands) this.#enough.go();
-      this.#running ??= this.#run();
+      if (this.#idle.length > 0 && !this.#blocked) this.#depart(1); // whoever asks in the same turn travels together
     });
   }
 
-  /** Takes nothing more, settles what waits, closes the connection. */
+  /** Takes nothing more, settles what waits, closes the connections. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#enough?.go();
-    await this.#running;
+    if (this.#commandsWaiting > 0 || this.#isRunning) {
+      const ended = new Promise<void>((resolve) => (this.#ended = resolve));
+      this.#depart(1);
+      await ended;
+    }
     this.#start.log.info({ ...this.figures }, 'the committer lane is closed');
-    await this.#start.connection.close();
+    await Promise.all(this.#start.connections.map((connection) => connection.close()));
   }
 
-  async #run(): Promise<void> {
-    let last = 0;
-    await nextTurn(); // whoever asks in the same turn travels together
-    while (this.#waiting.length > 0) {
-      if (last > 1) await this.#gather(last);
-      const parcels = this.#take();
-      last = parcels.reduce((sum, { commands }) => sum + commands.length, 0);
-      if (last > 0) await this.#carry(parcels);
-      await nextTurn();
-    }
-    this.#running = undefined;
+  get #isRunning(): boolean {
+    return this.#idle.length < this.#start.connections.length;
   }
 
-  /** Those who were just answered ask again in a moment, and not all in the same one. */
-  async #gather(commands: number): Promise<void> {
-    if (this.#commandsWaiting >= commands || this.#stopped) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, WINDOW_MS);
-      this.#enough = { commands, go: () => (clearTimeout(timer), resolve()) };
-    });
-    this.#enough = undefined;
+  /** In the next turn, or when that many commands wait: at the latest after the window. */
+  #depart(commands: number): void {
+    const now = this.#stopped || this.#commandsWaiting >= commands;
+    if (this.#next && (this.#next.timer === undefined || !(now || this.#commandsWaiting >= this.#next.commands)))
+      return;
+    clearTimeout(this.#next?.timer);
+    this.#next = { commands, timer: now ? undefined : setTimeout(() => this.#go(), WINDOW_MS) };
+    if (now) setImmediate(() => this.#go());
   }
 
-  /** The next batch in the order of asking; whom nobody waits for any more is answered and left out. */
-  #take(): Parcel[] {
+  #go(): void {
+    this.#next = undefined;
+    this.#leaveOutTheLate();
+    const { batches, left } = shareOut(this.#waiting, this.#idle.length, this.#inFlight, LARGEST_BATCH);
+    this.#waiting = left;
+    this.#blocked = batches.length === 0 && left.length > 0;
+    for (const parcels of batches) this.#send(this.#idle.pop()!, parcels);
+    if (!this.#isRunning && left.length === 0) this.#ended?.();
+  }
+
+  /** Whom nobody waits for any more is answered and settled no more. */
+  #leaveOutTheLate(): void {
     const now = this.#start.wallMs();
-    const taken: Parcel[] = [];
-    let size = 0;
-    let read = 0;
-    for (; read < this.#waiting.length; read++) {
-      const parcel = this.#waiting[read]!;
-      if (size > 0 && size + parcel.commands.length > LARGEST_BATCH) break;
-      this.#commandsWaiting -= parcel.commands.length;
-      if (parcel.asking.deadline <= now) parcel.answer(this.#drop(parcel.commands));
-      else {
-        taken.push(parcel);
-        size += parcel.commands.length;
-      }
+    const late = this.#waiting.filter(({ asking }) => asking.deadline <= now);
+    if (late.length === 0) return;
+    this.#waiting = this.#waiting.filter(({ asking }) => asking.deadline > now);
+    for (const { commands, answer } of late) {
+      this.#commandsWaiting -= commands.length;
+      answer(this.#drop(commands));
     }
-    this.#waiting = this.#waiting.slice(read);
-    return taken;
   }
 
   #drop(commands: readonly Command[]): Outcome[] {
@@ -123,10 +132,23 @@ export class SettlingLane implements CommitterLane {
     return commands.map(() => ledgerBusy());
   }
 
+  #send(connection: LaneConnection, parcels: readonly Waiting[]): void {
+    const commands = parcels.reduce((sum, { size }) => sum + size, 0);
+    this.#commandsWaiting -= commands;
+    for (const { accounts } of parcels) for (const account of accounts) this.#inFlight.add(account);
+    void this.#carry(connection, parcels).then(() => {
+      for (const { accounts } of parcels) for (const account of accounts) this.#inFlight.delete(account);
+      this.#idle.push(connection);
+      this.#blocked = false;
+      // those who were just answered ask again in a moment, and not all in the same one
+      if (commands > 1 || this.#commandsWaiting > 0 || this.#stopped) this.#depart(commands);
+    });
+  }
+
   /** Never throws: everybody in the batch is answered. */
-  async #carry(parcels: readonly Parcel[]): Promise<void> {
+  async #carry(connection: LaneConnection, parcels: readonly Waiting[]): Promise<void> {
     try {
-      const answers = await this.#commit(parcels);
+      const answers = await this.#commit(connection, parcels);
       parcels.forEach((parcel, at) => {
         const outcomes = answers[at];
         if (outcomes) parcel.answer(outcomes);
@@ -147,49 +169,16 @@ export class SettlingLane implements CommitterLane {
           { error: String(fault), calls: parcels.length },
           'a batch failed and is settled one by one',
         );
-        for (const parcel of parcels) await this.#carry([parcel]);
+        for (const parcel of parcels) await this.#carry(connection, [parcel]);
       }
     }
   }
 
-  /** The outcomes of each parcel; none for one whose sealed call had been used before. */
-  async #commit(parcels: readonly Parcel[]): Promise<(Outcome[] | undefined)[]> {
-    const { connection, clock } = this.#start;
-    let told = false;
+  async #commit(connection: LaneConnection, parcels: readonly Parcel[]): Promise<(Outcome[] | undefined)[]> {
+    const { clock, ring } = this.#start;
     const traces = parcels.flatMap(({ asking: { trace } }) => trace ?? []);
-    const answers = await connection.transact(async (sql) => {
-      const fresh = await spendNonces(
-        sql,
-        parcels.flatMap(({ asking: { nonce } }) => nonce || []),
-      );
-      // delete answers whether it was there: the second of two twins in one batch finds it gone
-      const known = parcels.map(({ asking: { nonce } }) => nonce === '' || fresh.delete(nonce));
-      const admitted = parcels.filter((_, at) => known[at]);
-      const causes = new Map(
-        admitted.flatMap(({ commands, asking }) => commands.map(({ id }) => [id, causeOf(asking)])),
-      );
-      const telling: Telling = { producer: 'buz', clock, actor: null, correlationId: 'lane', causationId: null };
-      const outcomes = await settle(
-        {
-          sql,
-          tellFirsts: (contract, facts) =>
-            tellFirsts(
-              sql,
-              telling,
-              contract,
-              facts.map((fact) => ({ ...fact, cause: causes.get(fact.aggregateId)! })),
-            ),
-        },
-        admitted.flatMap(({ commands }) => commands),
-        clock.now(),
-      );
-      told = outcomes.some((outcome) => !isRefusal(outcome) && !outcome.replayed);
-      let next = 0;
-      return parcels.map(({ commands }, at) =>
-        known[at] ? outcomes.slice(next, (next += commands.length)) : undefined,
-      );
-    }, traces);
-    if (told) this.#start.ring();
+    const { answers, told } = await connection.transact((sql) => commitParcels(sql, parcels, clock), traces);
+    if (told) ring();
     const commands = answers.reduce((sum, outcomes) => sum + (outcomes?.length ?? 0), 0);
     this.figures.batches += 1;
     this.figures.commands += commands;
@@ -197,12 +186,3 @@ export class SettlingLane implements CommitterLane {
     return answers;
   }
 }
-
-const causeOf = ({ userId, requestId, trace }: Asking) => ({
-  actor: userId,
-  correlationId: requestId,
-  causationId: null,
-  trace,
-});
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

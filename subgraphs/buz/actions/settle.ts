@@ -61,6 +61,16 @@ function sendersNearLimits(commands: readonly Command[], accounts: ReadonlyMap<A
   return [...sent].flatMap(([address, units]) => (mayReachLimit(units) ? [address] : []));
 }
 
+/**
+ * The accounts that commands name by themselves, those of former transfers and of the treasury left out: enough to keep apart who would wait
+ * for whom, not enough to lock.
+ */
+export function accountsNamedBy(commands: readonly Command[]): Address[] {
+  return commands.flatMap((command) => addressesOf(command, NONE)).filter((address) => address !== TREASURY);
+}
+
+const NONE: ReadonlyMap<string, Booked> = new Map();
+
 function formerOf(command: Command): string[] {
   if ('pendingId' in command) return [command.pendingId];
   return command.kind === 'REVERSE' ? [command.reversesId] : [];

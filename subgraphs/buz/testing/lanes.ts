@@ -32,8 +32,8 @@ export async function mountLanes(count: number): Promise<Lanes> {
     },
   });
   const lanes = Array.from({ length: count }, () => {
-    const connection = new OwnConnection(url, quiet, 'buz');
-    return new SettlingLane({ connection, clock: mount.clock, wallMs: Date.now, log: quiet, ring() {} });
+    const connections = [1, 2].map(() => new OwnConnection(url, quiet, 'buz'));
+    return new SettlingLane({ connections, clock: mount.clock, wallMs: Date.now, log: quiet, ring() {} });
   });
   return {
     mount,

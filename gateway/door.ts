@@ -27,7 +27,8 @@ import { identityFrom } from './identity/source.ts';
 import { TokenVerifier } from './identity/verify-token.ts';
 import { openSocketDoor } from './live/socket-door.ts';
 import { socketProtocol } from './live/socket-protocol.ts';
-import { SocketRegister } from './live/socket-register.ts';
+import { LiveRegister } from './live/live-register.ts';
+import { streamRoute } from './live/stream-route.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Circuits } from './traffic/circuits.ts';
 import { Admission } from './traffic/admission.ts';
@@ -83,9 +84,12 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   const policies = parts.policies ?? {};
   const pipeline = new Pipeline({ graph, registered, trustedOnly, rates, policies, introspection, log });
   const apollo = await startApollo(graph, pipeline, DOCUMENT_LIMITS.tokens, log);
-  const register = new SocketRegister(sessions, authenticator);
+  const register = new LiveRegister(sessions, authenticator);
   const metrics = new Metrics(
-    { gateway_sockets: { help: 'Open sockets.', value: () => register.size } },
+    {
+      gateway_sockets: { help: 'Open sockets.', value: () => register.size - register.streams },
+      gateway_streams: { help: 'Open streams: server-sent events and multipart.', value: () => register.streams },
+    },
     settings.metrics,
   );
   const loop = new LoopWatch();
@@ -106,10 +110,11 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   health.tell('subgraphs', () => parts.circuits.states); // a subgraph that is away does not make the door unready
 
   const getAllowed = !settings.production;
+  const road = { graph: served, pipeline, authenticator, rates, metrics };
   const routes: Record<string, Route> = {
     '/graphql': shedding(
       admission,
-      graphqlRoute({ apollo, graph: served, pipeline, authenticator, rates, metrics, registered, getAllowed }),
+      graphqlRoute({ ...road, apollo, registered, getAllowed, stream: streamRoute({ ...road, register }) }),
     ),
     'GET /.well-known/jwks.json': keysRoute(keys),
     'POST /auth/refresh': shedding(admission, refreshRoute(parts.identity, rates)),
@@ -122,17 +127,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   ];
   const { traceParent: parent } = settings;
   const server = createDoor(handlerOf({ routes, others, origins, proxies, parent, metrics, suggestions, log }));
-  const protocol = socketProtocol({
-    graph: served,
-    pipeline,
-    authenticator,
-    rates,
-    register,
-    metrics,
-    registered,
-    suggestions,
-    log,
-  });
+  const protocol = socketProtocol({ ...road, register, registered, suggestions, log });
   const sockets = openSocketDoor(server, { protocol, register, origins, proxies, log });
   const port = await listen(server, settings).catch(async (error: unknown) => {
     await sessions.stop(); // nothing may keep a process alive that has no door

@@ -28,6 +28,8 @@ export interface Asked {
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly road: Road;
+  /** The client of an HTTP road reads an answer that comes as a stream. */
+  readonly streams?: boolean;
 }
 
 /** An operation that passed every check before planning. */
@@ -114,7 +116,7 @@ export class Pipeline {
     const operation = chooseOperation(known, asked.operationName);
     if (operation instanceof Fault) return [operation];
     const { operation: kind } = operation;
-    const wrong = roadRefusal(asked.road, kind) ?? serving.oneMoneyAct.refusal(known.document, operation);
+    const wrong = roadRefusal(asked, kind) ?? serving.oneMoneyAct.refusal(known.document, operation);
     if (wrong) return [wrong];
     const { selections, rootFields } = known.tallies.get(operation)!;
     const mutations = kind === OperationTypeNode.MUTATION ? rootFields : 0;
@@ -159,10 +161,13 @@ function isRefusal(value: unknown): value is Refused {
   return Array.isArray(value);
 }
 
-function roadRefusal(road: Road, kind: OperationTypeNode): GraphQLError | undefined {
+const LIVE_ROADS =
+  'Subscriptions are served on this path over a WebSocket (graphql-transport-ws), as text/event-stream, ' +
+  'or as multipart/mixed;subscriptionSpec=1.0.';
+
+function roadRefusal({ road, streams = false }: Asked, kind: OperationTypeNode): GraphQLError | undefined {
   if (road === 'socket' || kind === OperationTypeNode.QUERY) return undefined;
-  if (kind === OperationTypeNode.SUBSCRIPTION)
-    return refuse('BAD_REQUEST', 'Subscriptions are served over a WebSocket (graphql-transport-ws) on this path.');
+  if (kind === OperationTypeNode.SUBSCRIPTION) return streams ? undefined : refuse('BAD_REQUEST', LIVE_ROADS);
   if (road === 'post') return undefined;
   return refuse('METHOD_NOT_ALLOWED', `A GET request may not carry a ${kind}: use POST.`, { allow: 'POST' });
 }

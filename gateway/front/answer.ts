@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { maskErrors, type Masking } from '../guard/mask.ts';
 import { STATUS_OF_CODE } from '../guard/refusals.ts';
+import type { MaskedResult } from './run-operation.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const DRAINED_BYTES = 4 * 1024 * 1024;
@@ -26,8 +27,7 @@ export function sendErrors(
   masking: Masking,
 ): void {
   const masked = maskErrors(errors, masking);
-  const wait = masked[0]?.extensions?.['retryAfter'];
-  if (typeof wait === 'number') response.setHeader('retry-after', String(wait));
+  sayWhen(response, masked);
   if (errors[0]?.extensions['code'] === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
   const allow = errors[0]?.extensions['allow'];
   if (typeof allow === 'string') response.setHeader('allow', allow);
@@ -49,6 +49,19 @@ const DOCUMENT_FAULTS = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAI
  */
 function plainStatusOf(errors: readonly GraphQLFormattedError[]): number {
   return DOCUMENT_FAULTS.has(String(errors[0]?.extensions?.['code'])) ? 200 : statusOf(errors);
+}
+
+/** A whole answer: 200 as soon as anything ran, whatever errors it has. */
+export function sendResult(request: IncomingMessage, response: ServerResponse, result: MaskedResult): void {
+  const type =
+    request.headers.accept?.includes('application/graphql-response+json') === true ? GRAPHQL_TYPE : JSON_TYPE;
+  sayWhen(response, result.errors ?? []);
+  sendJson(response, result.data === undefined ? statusOf(result.errors ?? []) : 200, result, type);
+}
+
+function sayWhen(response: ServerResponse, errors: readonly GraphQLFormattedError[]): void {
+  const wait = errors[0]?.extensions?.['retryAfter'];
+  if (typeof wait === 'number') response.setHeader('retry-after', String(wait));
 }
 
 export function statusOf(errors: readonly GraphQLFormattedError[]): number {

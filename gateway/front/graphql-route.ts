@@ -1,50 +1,55 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { callerOf, type Authenticator } from '../identity/authenticate.ts';
-import type { RateLimits } from '../guard/rate-limits.ts';
 import { refuse } from '../guard/refusals.ts';
 import type { RegisteredDocuments } from '../guard/registered-documents.ts';
 import { isRefused, type Asked, type Pipeline } from '../pipeline.ts';
+import { acceptedBy } from '../live/accept.ts';
+import type { Exchange } from '../live/stream-route.ts';
 import type { OperationRunner } from '../traffic/served-graph.ts';
 import { sendErrors } from './answer.ts';
 import { masked, type DoorContext } from './apollo.ts';
+import { identify, type IdentifyParts } from './identify.ts';
 import { askedOf, isByHash, readJson, readSearch } from './read-request.ts';
 import type { Metrics } from './metrics.ts';
 import type { Visit } from './visit.ts';
-import { runOperation } from './run-operation.ts';
+import { goneFrom, runOperation } from './run-operation.ts';
 
-export interface GraphqlRouteParts {
+export interface GraphqlRouteParts extends IdentifyParts {
   readonly apollo: ApolloServer<DoorContext>;
   readonly graph: OperationRunner;
   readonly pipeline: Pipeline;
-  readonly authenticator: Authenticator;
-  readonly rates: RateLimits;
   readonly metrics: Metrics;
   readonly registered: RegisteredDocuments;
   /** A GET may carry any query, not only the hash of a registered one. */
   readonly getAllowed: boolean;
+  /** Takes what a client sends that reads streams. */
+  readonly stream: (exchange: Exchange) => Promise<void>;
 }
 
 /** `/graphql` over HTTP, in the order of what costs least: method, size, JSON, who asks, how often; then the pipeline; then Apollo Server. */
 export function graphqlRoute(parts: GraphqlRouteParts) {
   return async (request: IncomingMessage, response: ServerResponse, visit: Visit): Promise<void> => {
-    const asked = await read(parts, request);
+    const source = await read(parts, request);
+    const road = request.method === 'POST' ? 'post' : 'get';
+    const asked = source instanceof GraphQLError ? source : askedOf(source, road, parts.registered);
     if (asked instanceof GraphQLError) return sendErrors(request, response, [asked], visit.masking);
+    const { extensions } = source as Record<string, unknown>;
+    const accepted = acceptedBy(request.headers.accept);
+    if (accepted) return parts.stream({ request, response, visit, asked, extensions, accepted });
     await masked.run(visit.masking, () => serve(parts, request, response, visit, asked));
   };
 }
 
-async function read(parts: GraphqlRouteParts, request: IncomingMessage): Promise<Asked | GraphQLError> {
-  if (request.method === 'POST') {
-    const body = await readJson(request);
-    return body instanceof GraphQLError ? body : askedOf(body, 'post', parts.registered);
-  }
+async function read(
+  parts: GraphqlRouteParts,
+  request: IncomingMessage,
+): Promise<Record<string, unknown> | GraphQLError> {
+  if (request.method === 'POST') return readJson(request);
   if (request.method !== 'GET') return methodRefused('GET, POST');
   const search = readSearch(searchOf(request));
   if (search instanceof GraphQLError) return search;
-  if (!parts.getAllowed && !isByHash(search)) return methodRefused('POST');
-  return askedOf(search, 'get', parts.registered);
+  return parts.getAllowed || isByHash(search) ? search : methodRefused('POST');
 }
 
 async function serve(
@@ -67,7 +72,7 @@ async function serve(
         throw admitted[0]!;
       }
       const run = async () => {
-        const result = await runOperation(parts.graph, admitted, gone(response), visit.masking);
+        const result = await runOperation(parts.graph, admitted, goneFrom(response), visit.masking);
         parts.metrics.operation('http', admitted.operation.operation, codeOf(result.errors ?? []));
         // nothing of it began: the answer is as if the door had been closed to it
         if (codeOf(result.errors ?? []) === 'OVERLOADED') refused = result.errors!.map(asError);
@@ -90,13 +95,8 @@ function codeOf(errors: readonly GraphQLFormattedError[]): string {
 }
 
 async function admit(parts: GraphqlRouteParts, request: IncomingMessage, visit: Visit, asked: Asked) {
-  const identity = await parts.authenticator.authenticate(request.headers.authorization);
-  const known = identity instanceof GraphQLError ? null : identity;
-  const caller = callerOf(known, visit.client, visit.requestId);
-  const tooMany = await parts.rates.request(caller); // a wrong token costs its address a point, so that guessing is no free ride
-  if (tooMany) return [tooMany];
-  if (identity instanceof GraphQLError) return [identity];
-  return parts.pipeline.admit(asked, caller);
+  const who = await identify(parts, request, visit);
+  return 'caller' in who ? parts.pipeline.admit(asked, who.caller) : who;
 }
 
 function asError({ message, extensions }: GraphQLFormattedError): GraphQLError {
@@ -121,12 +121,4 @@ function headersOf(request: IncomingMessage): HeaderMap {
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   return headers;
-}
-
-function gone(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort(new Error('the client left'));
-  });
-  return controller.signal;
 }

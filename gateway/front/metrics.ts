@@ -24,7 +24,7 @@ export class Metrics {
     }
   }
 
-  operation(road: 'http' | 'socket', kind: string, outcome: string): void {
+  operation(road: 'http' | 'socket' | 'sse' | 'multipart', kind: string, outcome: string): void {
     this.operations.inc({ road, kind, outcome });
   }
 

@@ -39,7 +39,7 @@ export class Origins {
     response.setHeader('access-control-allow-methods', 'GET, POST');
     response.setHeader(
       'access-control-allow-headers',
-      'content-type, authorization, apollo-require-preflight, x-apollo-operation-name, x-request-id',
+      'content-type, authorization, apollo-require-preflight, x-apollo-operation-name, x-request-id, last-event-id',
     );
     response.setHeader('access-control-max-age', '600');
     response.writeHead(204).end();

@@ -6,6 +6,7 @@ import { refuse } from '../guard/refusals.ts';
 import { traceRequest, type TraceParent } from '../observe/request-span.ts';
 import { sendErrors } from './answer.ts';
 import { setHeaders } from './headers.ts';
+import { isOpenEnded } from '../live/framing.ts';
 import type { Metrics } from './metrics.ts';
 import type { Origins } from './origins.ts';
 import { asFault } from './run-operation.ts';
@@ -37,9 +38,10 @@ export function handlerOf(table: RouteTable) {
     const trace = isWork(name) ? traceRequest(request, response, name, requestId, table) : undefined;
     const visit = visitOf(requestId, clientOf(request, table.proxies, trace), table.log, table.suggestions);
     setHeaders(request, response, requestId);
-    response.once('finish', () =>
-      table.metrics.answered(name, response.statusCode, (performance.now() - began) / 1000),
-    );
+    response.once('finish', () => {
+      if (isOpenEnded(response)) return; // how long somebody listens is no measure of ours
+      table.metrics.answered(name, response.statusCode, (performance.now() - began) / 1000);
+    });
     answer(table, path, request, response, visit).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return; // the client left while it was still speaking
       if (response.headersSent) return void response.destroy();

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { GraphQLError, OperationTypeNode, type GraphQLFormattedError } from 'graphql';
 import { CLIENT_TIMEOUT_MS } from '../guard/limits.ts';
 import { maskErrors, type Masking } from '../guard/mask.ts';
@@ -39,6 +40,15 @@ export async function runOperation(
   } catch (error) {
     return { errors: maskErrors([asFault(error)], masking) };
   }
+}
+
+/** Aborts when the client leaves before its answer is whole. */
+export function goneFrom(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort(new Error('the client left'));
+  });
+  return controller.signal;
 }
 
 export function maskResult({ data, errors, position, cookies }: GraphResult, masking: Masking): MaskedResult {

@@ -62,9 +62,16 @@ export const MAX_HEADER_BYTES = 16 * 1024;
 /** A client waits no longer; the rest of it travels to subgraphs as the deadline. */
 export const CLIENT_TIMEOUT_MS = 10_000;
 
+/** What holds on every live road: WebSocket, event stream, multipart. */
+export const LIVE_LIMITS = {
+  /** Open sockets and streams together, of one user or of one address that has not signed in. */
+  connectionsPerUser: 20,
+  /** An open stream says that it lives; one that has not taken the last heartbeat by the next is cut off. */
+  heartbeatMs: 12_000,
+} as const;
+
 export const SOCKET_LIMITS = {
   initTimeoutMs: 3_000,
-  socketsPerUser: 20,
   subscriptionsPerSocket: 50,
   frameBytes: 64 * 1024,
   pingMs: 30_000,

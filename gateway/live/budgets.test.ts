@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { RATE_LIMITS, SOCKET_LIMITS } from '../guard/limits.ts';
+import { LIVE_LIMITS, RATE_LIMITS, SOCKET_LIMITS } from '../guard/limits.ts';
 import { opened, type Opened } from '../testing/opened.ts';
 import { until } from '../testing/until.ts';
 import { greeted, hangUp } from '../testing/wire.ts';
@@ -14,7 +14,7 @@ afterAll(() => at.stop());
 describe('how much one client may hold', () => {
   test('20 sockets a user', async () => {
     const { token } = await at.signIn();
-    const held = await Promise.all(Array.from({ length: SOCKET_LIMITS.socketsPerUser }, () => greeted(at, token)));
+    const held = await Promise.all(Array.from({ length: LIVE_LIMITS.connectionsPerUser }, () => greeted(at, token)));
     const beyond = await greeted(at, token);
     await until(() => beyond.closed?.code === 4429);
     held[0]!.socket.close();

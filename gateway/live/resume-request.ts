@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { MaskedResult } from '../front/run-operation.ts';
 import { refuse } from '../guard/refusals.ts';
 
 /** Longer than any position of ours: it holds one token per topic that the subscription follows, of the transactions that ran. */
@@ -17,4 +18,9 @@ export function resumeRequestOf(extensions: unknown): ResumeRequest | GraphQLErr
   if (after !== undefined && after !== null && (typeof after !== 'string' || after.length > MAX_POSITION))
     return refuse('BAD_USER_INPUT', '`extensions.after` must be the position of a result of this subscription.');
   return { ...(typeof after === 'string' && { after }), ...(positions === true && { positions }) };
+}
+
+/** A result as a client reads it: what is in it was masked already, and its position travels in the extensions. */
+export function positioned({ position, ...result }: MaskedResult): object {
+  return position === undefined ? result : { ...result, extensions: { position } };
 }

@@ -1,48 +1,113 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { SubgraphCall } from '#chassis/mount/endpoint';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { numberedTicks } from '../testing/numbered-ticks.ts';
+import { hangUpReaders, Reader } from '../testing/open-reader.ts';
 import { opened, type Opened } from '../testing/opened.ts';
+import { federatedPair, type Pair } from '../testing/pair.ts';
 import { until } from '../testing/until.ts';
-import { greeted, hangUp } from '../testing/wire.ts';
+import { greeted, hangUp, type Wire } from '../testing/wire.ts';
 
 let at: Opened;
-const calls: SubgraphCall[] = [];
+let pair: Pair;
+let ticks: ReturnType<typeof numberedTicks>;
 beforeAll(async () => {
-  at = await opened();
+  pair = await federatedPair();
+  ticks = numberedTicks(pair.users.endpoint);
+  at = await opened({}, { supergraphSdl: pair.supergraphSdl, endpoints: { ...pair.endpoints, users: ticks.endpoint } });
   await until(async () => (await at.request('/health/ready')).status === 200);
-  const { endpoint } = at.pair.games;
-  const follow = endpoint.subscribe.bind(endpoint);
-  endpoint.subscribe = async (call) => {
-    calls.push(call);
-    const source = (await follow(call)) as AsyncIterableIterator<object>;
-    return (async function* () {
-      yield { extensions: { position: 'start' } };
-      for await (const event of source) yield { ...event, extensions: { position: `after ${calls.length}` } };
-    })();
-  };
 });
-afterEach(hangUp);
-afterAll(() => at.stop());
+afterEach(() => {
+  hangUp();
+  hangUpReaders();
+});
+afterAll(async () => {
+  await at.stop();
+  pair.users.stop();
+});
 
-const SCORED = 'subscription{scored{points}}';
+const SUBSCRIPTION = 'subscription{ticks}';
+const heard = (reader: Reader) => reader.of('next').map(({ id, data }) => [id, data.data?.ticks, data.extensions]);
+const eventOf = (tick: number) => [`at-${tick}`, tick, { position: `at-${tick}` }];
 
-test('a socket tells each position with its event, and hands the last one that a client has to the subgraph', async () => {
-  const wire = await greeted(at, (await at.signIn()).token);
-  wire.send({ id: '1', type: 'subscribe', payload: { query: SCORED, extensions: { after: 'where I was' } } });
-  await until(() => at.pair.games.scored.size > 0);
-  expect(calls.at(-1)!.after).toBe('where I was');
-  at.pair.games.scored.publish({ scored: { points: 5 } });
-  const event = { data: { scored: { points: 5 } }, extensions: { position: 'after 1' } };
-  expect((await wire.first('1')).payload).toEqual(event); // what holds a position only is for those who ask
-  wire.send({ id: '2', type: 'subscribe', payload: { query: SCORED, extensions: { positions: true } } });
-  expect((await wire.first('2')).payload).toEqual({ extensions: { position: 'start' } });
+function follow(wire: Wire, after?: string): void {
+  wire.send({ id: '1', type: 'subscribe', payload: { query: SUBSCRIPTION, ...(after && { extensions: { after } }) } });
+}
+
+describe('what a reader missed while it was away comes first, in order, once', () => {
+  test('over an event stream, by the header that browsers send or by the extension', async () => {
+    const first = await Reader.open(at, SUBSCRIPTION);
+    await until(() => ticks.live.size === 1);
+    ticks.tick();
+    await first.first();
+    const [id] = first.of('next').map((event) => event.id);
+    first.hangUp();
+    await until(() => ticks.live.size === 0);
+    for (let missed = 0; missed < 3; missed++) ticks.tick();
+
+    const expected = [2, 3, 4].map(eventOf);
+    const byHeader = { method: 'GET', headers: { 'last-event-id': id! } } as const;
+    for (const options of [byHeader, { extensions: { after: id } }]) {
+      const again = await Reader.open(at, SUBSCRIPTION, options);
+      await until(() => again.of('next').length === 3);
+      expect(heard(again)).toEqual(expected);
+    }
+    const newest = await Reader.open(at, SUBSCRIPTION, {
+      ...byHeader,
+      headers: { 'last-event-id': 'at-3' },
+      extensions: { after: 'at-1' },
+    });
+    await newest.first();
+    await until(() => ticks.live.size === 3);
+    ticks.tick();
+    await until(() => newest.of('next').length === 2);
+    expect(heard(newest)).toEqual([4, 5].map(eventOf));
+  });
+
+  test('over a socket and a stream alike: either continues what the other heard', async () => {
+    const wire = await greeted(at);
+    follow(wire);
+    await until(() => ticks.live.size === 1);
+    ticks.tick();
+    const { payload } = await wire.first('1');
+    const last = ticks.told.length;
+    expect(payload).toEqual({ data: { ticks: last }, extensions: { position: `at-${last}` } });
+    wire.socket.terminate();
+    ticks.tick();
+    const stream = await Reader.open(at, SUBSCRIPTION, { extensions: { after: payload.extensions.position } });
+    expect((await stream.first()).data.data.ticks).toBe(last + 1);
+    const other = await greeted(at);
+    follow(other, `at-${last}`);
+    expect((await other.first('1')).payload.data.ticks).toBe(last + 1);
+  });
+
+  test('over multipart', async () => {
+    ticks.tick();
+    ticks.tick();
+    const reader = await Reader.open(at, SUBSCRIPTION, {
+      headers: { accept: 'multipart/mixed;subscriptionSpec=1.0' },
+      extensions: { after: `at-${ticks.told.length - 2}` },
+    });
+    const last = ticks.told.length;
+    await until(() => reader.text.includes(`"payload":{"data":{"ticks":${last}}`));
+    const payloads = [...reader.text.matchAll(/\{"payload":\{"data":\{"ticks":(\d+)\}/g)].map((match) =>
+      Number(match[1]),
+    );
+    expect(payloads).toEqual([last - 1, last]);
+  });
 });
 
 test.each([
-  ['a number', 7],
-  ['an object', {}],
-  ['10,000 characters', 'x'.repeat(10_000)],
-])('what cannot be a position is refused: %s', async (_, after) => {
-  const wire = await greeted(at, (await at.signIn()).token);
-  wire.send({ id: '1', type: 'subscribe', payload: { query: SCORED, extensions: { after } } });
-  expect((await wire.first('1', 'error')).payload[0].extensions.code).toBe('BAD_USER_INPUT');
+  ['an event stream', {}],
+  ['multipart', { accept: 'multipart/mixed;subscriptionSpec=1.0' }],
+])('a position that cannot be honoured ends the stream and says so: %s', async (_, headers) => {
+  const reader = await Reader.open(at, SUBSCRIPTION, { headers, extensions: { after: 'of another time' } });
+  await reader.ended();
+  expect(reader.text).toMatch(/"code":"RESUME_TOO_OLD"/);
+  expect(ticks.live.size).toBe(0);
+});
+
+test('a position that is none is refused before anything begins', async () => {
+  const { response } = await Reader.open(at, SUBSCRIPTION, { extensions: { after: 'x'.repeat(9_000) } });
+  expect(response.status).toBe(400);
+  const other = await Reader.open(at, SUBSCRIPTION, { extensions: { after: 7 } });
+  expect(other.response.status).toBe(400);
 });

@@ -11,11 +11,11 @@ import { SOCKET_LIMITS } from '../guard/limits.ts';
 import { nestsTooDeep } from '../guard/nesting.ts';
 import { CLOSE } from './close-codes.ts';
 import { OpenSocket } from './open-socket.ts';
-import type { SocketRegister } from './socket-register.ts';
+import type { LiveRegister } from './live-register.ts';
 
 export interface SocketDoorParts {
   readonly protocol: Server<OpenSocket>;
-  readonly register: SocketRegister;
+  readonly register: LiveRegister;
   readonly origins: Origins;
   readonly proxies: BlockList;
   readonly log: Log;

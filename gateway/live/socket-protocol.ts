@@ -1,10 +1,10 @@
-import { GraphQLError, OperationTypeNode, type ExecutionArgs } from 'graphql';
+import { GraphQLError, type ExecutionArgs } from 'graphql';
 import { makeServer, type Context, type Server } from 'graphql-ws';
 import { newId } from '#kernel/id';
 import type { Log } from '#chassis/log/log';
 import type { Metrics } from '../front/metrics.ts';
 import { askedOf } from '../front/read-request.ts';
-import { maskResult, operationOf, runOperation, type MaskedResult } from '../front/run-operation.ts';
+import { runOperation, type MaskedResult } from '../front/run-operation.ts';
 import { visitOf, type Visit } from '../front/visit.ts';
 import { SOCKET_LIMITS } from '../guard/limits.ts';
 import { maskErrors } from '../guard/mask.ts';
@@ -16,17 +16,17 @@ import { limitKey } from '../identity/client-address.ts';
 import type { OperationRunner } from '../traffic/served-graph.ts';
 import { isRefused, type Admitted, type Pipeline } from '../pipeline.ts';
 import { CLOSE } from './close-codes.ts';
-import { guardedStream } from './guarded-stream.ts';
+import { followOperation } from './follow-operation.ts';
 import type { OpenSocket } from './open-socket.ts';
-import { resumeRequestOf, type ResumeRequest } from './resume-request.ts';
-import type { SocketRegister } from './socket-register.ts';
+import type { LiveRegister } from './live-register.ts';
+import { positioned, resumeRequestOf, type ResumeRequest } from './resume-request.ts';
 
 export interface SocketParts {
   readonly graph: OperationRunner;
   readonly pipeline: Pipeline;
   readonly authenticator: Authenticator;
   readonly rates: RateLimits;
-  readonly register: SocketRegister;
+  readonly register: LiveRegister;
   readonly metrics: Metrics;
   readonly registered: RegisteredDocuments;
   readonly suggestions: boolean;
@@ -116,31 +116,8 @@ async function execute({ graph, metrics }: SocketParts, { admitted, visit, one }
   return result;
 }
 
-async function subscribe(
-  { graph, authenticator, metrics }: SocketParts,
-  { admitted, resume, visit, one }: Carried,
-): Promise<AsyncIterableIterator<MaskedResult> | MaskedResult> {
-  const over = new AbortController();
-  const signal = AbortSignal.any([over.signal, one.gone]);
-  const outcome = await graph.subscribe({ ...operationOf(admitted, signal), ...resume }).catch((error: unknown) => {
-    over.abort();
-    return { errors: [error instanceof GraphQLError ? error : new GraphQLError(String(error))] };
-  });
-  metrics.operation('socket', OperationTypeNode.SUBSCRIPTION, Symbol.asyncIterator in outcome ? 'ok' : 'refused');
-  if (!(Symbol.asyncIterator in outcome)) return maskResult(outcome, visit.masking);
-  return guardedStream(outcome, {
-    masking: visit.masking,
-    ended: () => over.abort(new Error('the subscription ended')),
-    refusal: async () => {
-      const ended = one.identity && (await authenticator.refusal(one.identity));
-      return ended ? [ended] : admitted.denials(callerOf(one.identity, one.client, visit.requestId));
-    },
-  });
-}
-
-/** What is in the result was masked already; its position travels in the extensions. */
-function positioned({ position, ...result }: MaskedResult): object {
-  return position === undefined ? result : { ...result, extensions: { position } };
+function subscribe(parts: SocketParts, { admitted, resume, visit, one }: Carried) {
+  return followOperation(parts, { admitted, resume, visit, one, road: 'socket' });
 }
 
 function carriedBy(args: ExecutionArgs): Carried {

@@ -9,12 +9,12 @@ import type { Snapshot } from './graph/snapshot.ts';
 import { checkDocument, chooseOperation } from './guard/check-document.ts';
 import type { KnownDocument } from './guard/document-cache.ts';
 import { DocumentCache } from './guard/document-cache.ts';
-import { countRows } from './guard/count-rows.ts';
-import { DOCUMENT_LIMITS, MAX_ROWS, REGISTERED_LIMITS, ROWS_PER_POINT } from './guard/limits.ts';
+import { OperationCosts } from './guard/cost/operation-costs.ts';
+import { DOCUMENT_LIMITS, MAX_COST, REGISTERED_LIMITS } from './guard/limits.ts';
 import { planAhead, planKey } from './guard/plan-ahead.ts';
 import type { RateLimits } from './guard/rate-limits.ts';
 import { OneMoneyAct } from './guard/one-money-act.ts';
-import { overLimit, refuse } from './guard/refusals.ts';
+import { refuse, tooDear } from './guard/refusals.ts';
 import type { RegisteredDocuments } from './guard/registered-documents.ts';
 import { unsoundVariable } from './guard/sound-text.ts';
 import { admitSpan } from './observe/admit-span.ts';
@@ -30,6 +30,8 @@ export interface Asked {
   readonly road: Road;
   /** The client of an HTTP road reads an answer that comes as a stream. */
   readonly streams?: boolean;
+  /** Wants to be told the cost (`"extensions": {"cost": true}`). */
+  readonly wantsCost?: boolean;
 }
 
 /** An operation that passed every check before planning. */
@@ -40,6 +42,11 @@ export interface Admitted {
   readonly operation: OperationDefinitionNode;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
+  /**
+   * Told once what came back, so that the caller's budget gets what was not used. Gives the response extension for those who may see
+   * it and asked for it.
+   */
+  settle(data: unknown): { readonly cost: { readonly estimated: number; readonly actual: number } } | undefined;
   /** Whether this caller may have it; asked again for every event of a subscription. */
   denials(caller: Caller): Promise<readonly GraphQLError[]>;
 }
@@ -54,6 +61,7 @@ interface Serving {
   readonly snapshot: Snapshot;
   readonly access: DoorAccess;
   readonly oneMoneyAct: OneMoneyAct;
+  readonly costs: OperationCosts;
   readonly documents: DocumentCache;
 }
 
@@ -70,6 +78,8 @@ export interface PipelineParts {
 
 /** Documents that were in use when the supergraph was replaced, planned for the new one. */
 const CARRIED_OVER = 200;
+/** What an operation cost is told in production to whoever may read the logs. */
+const SEES_COST = 'system.logs';
 
 /** The one road of an operation to the planner, for HTTP and WebSocket alike: a limit never holds on one of them only. */
 export class Pipeline {
@@ -82,7 +92,13 @@ export class Pipeline {
       this.serving = undefined; // a supergraph whose access cannot be read is not served at all
       const access = new DoorAccess(snapshot.sdl, parts.policies);
       const oneMoneyAct = new OneMoneyAct(snapshot.sdl);
-      this.serving = { snapshot, access, oneMoneyAct, documents: new DocumentCache() };
+      this.serving = {
+        snapshot,
+        access,
+        oneMoneyAct,
+        costs: new OperationCosts(snapshot),
+        documents: new DocumentCache(),
+      };
       if (before) this.planAhead(before.documents.recent(CARRIED_OVER));
     });
   }
@@ -118,19 +134,16 @@ export class Pipeline {
     const { operation: kind } = operation;
     const wrong = roadRefusal(asked, kind) ?? serving.oneMoneyAct.refusal(known.document, operation);
     if (wrong) return [wrong];
-    const { selections, rootFields } = known.tallies.get(operation)!;
-    const mutations = kind === OperationTypeNode.MUTATION ? rootFields : 0;
-    const spent = await parts.rates.operation(caller, { selections, mutations });
-    if (spent) return [spent];
     const unsound = unsoundVariable(asked.variables);
     if (unsound) return [unsound];
     const variables = coerced(serving.snapshot, operation, asked.variables);
     if (isRefusal(variables)) return variables;
-    const rows = countRows(known.document, operation, variables);
-    if (rows > MAX_ROWS) return [overLimit('rows', MAX_ROWS, rows)];
-    const points = Math.floor(rows / ROWS_PER_POINT);
-    const spentOnRows = points > 0 && (await parts.rates.operation(caller, { selections: points, mutations: 0 }));
-    if (spentOnRows) return [spentOnRows];
+    const cost = serving.costs.of(known.document, operation);
+    const estimated = cost.estimate(variables);
+    if (estimated > MAX_COST) return [tooDear(MAX_COST, estimated)];
+    const mutations = kind === OperationTypeNode.MUTATION ? known.tallies.get(operation)!.rootFields : 0;
+    const charge = await parts.rates.charge(caller, { cost: estimated, mutations });
+    if (charge instanceof Fault) return [charge];
     const denials = (whose: Caller) => serving.access.denials(known.document, operation, variables, whose);
     const denied = await denials(caller);
     if (denied.length > 0) return denied;
@@ -141,8 +154,18 @@ export class Pipeline {
       operation,
       operationName: operation.name?.value,
       variables: asked.variables,
+      settle: (data) => {
+        const actual = data ? cost.actual(data) : estimated; // who got nothing may still have made us work
+        charge.settle(actual);
+        return this.tells(asked, caller) ? { cost: { estimated, actual } } : undefined;
+      },
       denials,
     };
+  }
+
+  /** Whether this caller is told what an operation cost: who asks for it while developing, or may read the logs. */
+  private tells({ wantsCost }: Asked, { permissions }: Caller): boolean {
+    return wantsCost === true && (this.parts.introspection || permissions.includes(SEES_COST));
   }
 
   private check(text: string, { snapshot, documents }: Serving): KnownDocument | Refused {

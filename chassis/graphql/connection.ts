@@ -4,6 +4,7 @@ import { MAX_PAGE, type Page, type PageRequest } from '#kernel/page';
 import type { Scope } from '#chassis/mount/scope';
 
 @Directive('@shareable')
+@Directive('@cost(weight: 0)') // comes with its page
 @ObjectType('PageInfo', { description: 'Where a page stands in its list (Relay).' })
 export class PageInfo {
   @Field({ description: 'Whether more rows follow.' })
@@ -35,6 +36,7 @@ export interface Connection<Node> {
 
 /** The two types of a Relay connection over `node`: `<Name>Connection` and `<Name>Edge`. Nodes are nullable by the house's rule. */
 export function connectionType<Node extends object>(node: () => new () => Node, name: string) {
+  @Directive('@cost(weight: 0)') // what costs is the row in it
   @ObjectType(`${name}Edge`, { description: `One row of a ${name} list.` })
   class Edge {
     @Field({ description: 'Opaque, signed, good for this list only.' })

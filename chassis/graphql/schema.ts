@@ -4,9 +4,10 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { parse, print, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type PubSub } from 'type-graphql';
 import type { Subgraph } from '#chassis/mount/subgraph';
+import { withListSizes } from './list-sizes.ts';
 import { DateTime } from './scalars.ts';
 
-const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@tag", "@authenticated", "@requiresScopes", "@policy"])`;
+const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@tag", "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize"])`;
 
 /** type-graphql asks for a pub/sub although every subscription of ours brings its own stream from the tail. */
 const NO_PUBSUB: PubSub = {
@@ -28,7 +29,7 @@ export function buildFederatedSchema<Ports>(definition: Subgraph<Ports>): { sche
     pubSub: NO_PUBSUB,
     skipCheck: true,
   });
-  const typeDefs = parse(`${FEDERATION}\n${printSchemaWithDirectives(base)}`);
+  const typeDefs = withListSizes(parse(`${FEDERATION}\n${printSchemaWithDirectives(base)}`));
   const resolvers = createResolversMap(base) as Record<string, Record<string, unknown>>;
   for (const [type, resolve] of Object.entries(definition.references)) {
     // async: one that throws at once would take its whole list with it and leave the rejection of a sibling unhandled

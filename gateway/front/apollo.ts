@@ -62,9 +62,9 @@ function gatewayOf(graph: Graph): ApolloServerOptionsWithGateway<DoorContext>['g
     load: async () => ({
       executor: async ({ context }) => {
         const door = context as DoorContext;
-        const { data, errors, cookies } = await door.run();
+        const { data, errors, extensions, cookies } = await door.run();
         door.cookies.push(...(cookies ?? []));
-        return { data, ...(errors?.length ? { errors: errors.map(asError) } : {}) };
+        return { data, ...(errors?.length ? { errors: errors.map(asError) } : {}), ...(extensions && { extensions }) };
       },
     }),
     stop: async () => undefined,

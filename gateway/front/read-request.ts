@@ -45,7 +45,17 @@ export function askedOf(
     return refuse('BAD_REQUEST', '`operationName` must be a string.');
   if (variables !== null && !isRecord(variables)) return refuse('BAD_REQUEST', '`variables` must be an object.');
   if (extensions !== null && !isRecord(extensions)) return refuse('BAD_REQUEST', '`extensions` must be an object.');
-  return { query, operationName: operationName || null, variables: variables ?? {}, road };
+  return {
+    query,
+    operationName: operationName || null,
+    variables: variables ?? {},
+    road,
+    wantsCost: wantsCost(extensions),
+  };
+}
+
+function wantsCost(extensions: unknown): boolean {
+  return isRecord(extensions) && extensions['cost'] === true;
 }
 
 export function readSearch(search: string): Record<string, unknown> | GraphQLError {

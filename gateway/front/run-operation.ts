@@ -13,6 +13,8 @@ export interface MaskedResult {
   readonly errors?: readonly GraphQLFormattedError[];
   /** Of an event: where to continue after it. */
   readonly position?: string;
+  /** For those who may see it. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
   /** Whole `Set-Cookie` values; never part of the body. */
   readonly cookies?: readonly string[];
 }
@@ -36,7 +38,9 @@ export async function runOperation(
   const late = AbortSignal.timeout(Math.max(1, admitted.caller.deadline - Date.now()));
   const signal = reads ? AbortSignal.any([late, gone]) : late;
   try {
-    return maskResult(await beforeAbort(graph.execute(operationOf(admitted, signal)), late), masking);
+    const result = await beforeAbort(graph.execute(operationOf(admitted, signal)), late);
+    const extensions = admitted.settle(result.data);
+    return { ...maskResult(result, masking), ...(extensions && { extensions }) };
   } catch (error) {
     return { errors: maskErrors([asFault(error)], masking) };
   }

@@ -33,9 +33,9 @@ describe('document limits', () => {
     ['rootFields', `{${Array.from({ length: 11 }, () => 'me{id}').join(' ')}}`],
     ['rootFields', `{...A ...A} fragment A on Query{${'me{id} '.repeat(6)}}`],
     ['directives', `{me{${'id @include(if:true) '.repeat(21)}}}`],
-  ])('%s: a document beyond it is refused by that name, in under 50 ms', (limit, text) => {
+  ])('%s: a document beyond it is refused by that name, in under 50 ms of CPU', (limit, text) => {
     expect(limitOf(text)).toBe(limit);
-    expect(fastestMs(() => check(text))).toBeLessThan(50);
+    expect(cpuMs(() => check(text))).toBeLessThan(50);
   });
 
   test.each([
@@ -98,7 +98,7 @@ describe('the error formatter', () => {
   test.each([
     ['SUBGRAPH_TIMEOUT', 'GATEWAY_TIMEOUT'],
     ['SUBGRAPH_UNAVAILABLE', 'SERVICE_UNAVAILABLE'],
-    ['SUBGRAPH_INVALID', 'INTERNAL_SERVER_ERROR'],
+    ['SUBGRAPH_INVALID', 'BAD_GATEWAY'],
   ])('of %s a client is told %s, so that it knows whether to try again, and not of which subgraph', (code, told) => {
     const fault = new GraphQLError('users did not answer', { extensions: { code, serviceName: 'users' } });
     expect(maskError(fault, masking).extensions).toEqual({ code: told, requestId: 'r1' });
@@ -120,23 +120,24 @@ describe('the error formatter', () => {
   });
 });
 
-/** The best of three: other work on the machine is no fault of the document. */
-function fastestMs(work: () => void): number {
+/** CPU of this thread, the best of three: other work on the machine is no fault of the document. */
+function cpuMs(work: () => void): number {
   return Math.min(
     ...[1, 2, 3].map(() => {
-      const start = performance.now();
+      const before = process.threadCpuUsage();
       work();
-      return performance.now() - start;
+      const { user, system } = process.threadCpuUsage(before);
+      return (user + system) / 1_000;
     }),
   );
 }
 
-test('the worst documents within the limits are validated in under 250 ms', () => {
+test('the worst documents within the limits are validated in under 250 ms of CPU', () => {
   const fragments = Array.from({ length: 100 }, (_, i) => `fragment F${i} on User{friend{id} name}`).join(' ');
   const worst = [
     `{me{${'friend{friend{id}} '.repeat(160)}}}`,
     `{me{${'friend{friend{friend{friend{friend{id}}}}} '.repeat(80)}}}`,
     `{me{${Array.from({ length: 100 }, (_, i) => `...F${i}`).join(' ')}}} ${fragments}`,
   ];
-  for (const text of worst) expect(fastestMs(() => check(text))).toBeLessThan(250);
+  for (const text of worst) expect(cpuMs(() => check(text))).toBeLessThan(250);
 });

@@ -20,10 +20,10 @@ export const DOCUMENT_LIMITS: DocumentLimits = {
   directives: 20,
 };
 
-/** Rows that the pages of one operation may add up to, counted with its variables: pages inside pages multiply. */
-export const MAX_ROWS = 10_000;
-/** So many rows cost as much as one selection. */
-export const ROWS_PER_POINT = 100;
+/** Points that one operation may cost at most, by its own word and its variables: what a user has for a minute. */
+export const MAX_COST = 6_000;
+/** Less than this is not given back to a budget that is kept in a database: asking for it costs more. */
+export const WORTH_SETTLING = 10;
 
 /** The product's own documents, which went through review, may be a little deeper. */
 export const REGISTERED_LIMITS: DocumentLimits = { ...DOCUMENT_LIMITS, depth: 12 };
@@ -32,7 +32,7 @@ export interface RateLimits {
   /** Points a minute of one address without a sign-in; a request is one point. */
   readonly anonymousPerMinute: number;
   readonly userPerMinute: number;
-  /** Expanded selections a minute of one caller, signed in or not. */
+  /** Points a minute of one caller, signed in or not: see cost/. */
   readonly costPerMinute: number;
   /** Root fields of mutations a minute of one caller, so that aliases do not help. */
   readonly mutationsPerMinute: number;

@@ -1,9 +1,9 @@
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Caller } from '#chassis/identity/caller';
 import type { Log } from '#chassis/log/log';
 import { limitKey } from '../identity/client-address.ts';
-import type { RateLimits as Figures } from './limits.ts';
+import { WORTH_SETTLING, type RateLimits as Figures } from './limits.ts';
 import { refuse } from './refusals.ts';
 import type { SharedMeters } from './shared-meters.ts';
 
@@ -11,10 +11,18 @@ type Meter = 'anonymous' | 'user' | 'cost' | 'mutations';
 type Meters = Readonly<Record<Meter, RateLimiterAbstract>>;
 type Payer = Pick<Caller, 'userId' | 'ip'>;
 
+type Spent = GraphQLError | { readonly msBeforeNext: number };
+
+/** Points that were taken before an operation ran. */
+export interface Charge {
+  /** Told once what it really cost. */
+  settle(actual: number): void;
+}
+
 const NAMES: Readonly<Record<Meter, string>> = {
   anonymous: 'requests without a sign-in',
   user: 'requests',
-  cost: 'selections',
+  cost: 'points of cost',
   mutations: 'mutations',
 };
 
@@ -38,21 +46,45 @@ export class RateLimits {
 
   /** One point for one request, before anything of it is parsed. */
   async request(payer: Payer): Promise<GraphQLError | undefined> {
-    return this.spend(payer.userId === null ? 'anonymous' : 'user', payer, 1, false);
+    const spent = await this.spend(payer.userId === null ? 'anonymous' : 'user', payer, 1, false);
+    return spent instanceof GraphQLError ? spent : undefined;
   }
 
-  /** What the document really asks for: its expanded selections, and each root field of a mutation. */
-  async operation(
+  /** What the operation may cost, and each root field of a mutation; or why it may not be run now. */
+  async charge(
     payer: Payer,
-    cost: { readonly selections: number; readonly mutations: number },
-  ): Promise<GraphQLError | undefined> {
-    const refused = await this.spend('cost', payer, cost.selections, false);
-    if (refused || cost.mutations === 0) return refused;
-    // a mutation of somebody who has not signed in is always about signing in
-    return this.spend('mutations', payer, cost.mutations, payer.userId === null);
+    { cost, mutations }: { readonly cost: number; readonly mutations: number },
+  ): Promise<GraphQLError | Charge> {
+    const spent = await this.spend('cost', payer, cost, false);
+    if (spent instanceof GraphQLError) {
+      await this.settle(payer, cost, Infinity); // it did not fit, and took nothing
+      return spent;
+    }
+    const until = Date.now() + spent.msBeforeNext;
+    if (mutations > 0) {
+      // a mutation of somebody who has not signed in is always about signing in
+      const tooMany = await this.spend('mutations', payer, mutations, payer.userId === null);
+      if (tooMany instanceof GraphQLError) {
+        await this.settle(payer, cost, until);
+        return tooMany;
+      }
+    }
+    return { settle: (actual) => void this.settle(payer, cost - actual, until) };
   }
 
-  private async spend(meter: Meter, payer: Payer, points: number, strict: boolean): Promise<GraphQLError | undefined> {
+  /** Gives back what was not used, or takes what was used beyond the estimate; only in the minute in which it was charged. */
+  private async settle(payer: Payer, points: number, until: number): Promise<void> {
+    const meter = (this.shared ?? this.own).cost;
+    if (Date.now() >= until || points === 0 || (this.shared && Math.abs(points) < WORTH_SETTLING)) return;
+    const key = payer.userId ?? limitKey(payer.ip);
+    try {
+      await (points > 0 ? meter.reward(key, points) : meter.penalty(key, -points));
+    } catch (error) {
+      this.log.warn({ err: error }, 'a cost could not be settled');
+    }
+  }
+
+  private async spend(meter: Meter, payer: Payer, points: number, strict: boolean): Promise<Spent> {
     const key = payer.userId ?? limitKey(payer.ip);
     try {
       return await spendOn((this.shared ?? this.own)[meter], meter, key, points);
@@ -74,15 +106,9 @@ function metersOf(figures: Figures, make: (keyPrefix: Meter, points: number) => 
 }
 
 /** Throws only when the meter itself is broken. */
-async function spendOn(
-  limiter: RateLimiterAbstract,
-  meter: Meter,
-  key: string,
-  points: number,
-): Promise<GraphQLError | undefined> {
+async function spendOn(limiter: RateLimiterAbstract, meter: Meter, key: string, points: number): Promise<Spent> {
   try {
-    await limiter.consume(key, points);
-    return undefined;
+    return await limiter.consume(key, points);
   } catch (spent) {
     if (!(spent instanceof RateLimiterRes)) throw spent;
     const retryAfter = Math.max(1, Math.ceil(spent.msBeforeNext / 1000));

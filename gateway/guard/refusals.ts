@@ -56,3 +56,13 @@ export function overLimit(limit: string, max: number, found?: number): GraphQLEr
     },
   );
 }
+
+/** An operation that could cost more than one may. */
+export function tooDear(max: number, found: number): GraphQLError {
+  const amount = Number.isFinite(found) ? found : 'far more';
+  return refuse(
+    'GRAPHQL_VALIDATION_FAILED',
+    `The operation could cost ${amount} points, and one may cost ${max}: ask for smaller pages, or for fewer lists inside each other.`,
+    { limit: 'cost', max },
+  );
+}

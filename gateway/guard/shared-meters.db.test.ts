@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { testDatabase, type TestDatabase } from '#chassis/testing/database';
 import { recordingLog } from '../testing/recording-log.ts';
+import { until } from '../testing/until.ts';
 import { RATE_LIMITS } from './limits.ts';
 import { RateLimits } from './rate-limits.ts';
 import { postgresMeters, type SharedMeters } from './shared-meters.ts';
@@ -22,8 +23,8 @@ async function gateway(): Promise<{ rates: RateLimits; meters: SharedMeters }> {
   return { rates: new RateLimits(figures, recordingLog(), meters), meters };
 }
 
-const codeOf = (error: { extensions: Record<string, unknown> } | undefined): unknown =>
-  error?.extensions['code'] ?? 'ok';
+const codeOf = (outcome: object | undefined): unknown =>
+  outcome && 'extensions' in outcome ? (outcome.extensions as { code: unknown }).code : 'ok';
 
 test('two gateways spend one budget, however their requests interleave', async () => {
   const [first, second] = [await gateway(), await gateway()];
@@ -41,10 +42,25 @@ test('without the database each gateway counts alone, and strangers may not try 
   open.splice(open.indexOf(meters), 1);
   const stranger = { userId: null, ip: '203.0.113.3' };
   const known = { userId: 'u', ip: '203.0.113.3' };
-  const mutation = { selections: 1, mutations: 1 };
+  const mutation = { cost: 1, mutations: 1 };
   expect(codeOf(await rates.request(stranger))).toBe('ok');
-  expect(codeOf(await rates.operation(stranger, { selections: 1, mutations: 0 }))).toBe('ok');
-  expect(codeOf(await rates.operation(stranger, mutation))).toBe('SERVICE_UNAVAILABLE');
-  const signedIn = await Promise.all([1, 2, 3, 4].map(() => rates.operation(known, mutation).then(codeOf)));
+  expect(codeOf(await rates.charge(stranger, { cost: 1, mutations: 0 }))).toBe('ok');
+  expect(codeOf(await rates.charge(stranger, mutation))).toBe('SERVICE_UNAVAILABLE');
+  const signedIn = await Promise.all([1, 2, 3, 4].map(() => rates.charge(known, mutation).then(codeOf)));
   expect(signedIn).toEqual(['ok', 'ok', 'ok', 'RATE_LIMITED']);
+});
+
+test('what was not used is given back for all of them, and what was used beyond the estimate is taken', async () => {
+  const [first, second] = [await gateway(), await gateway()];
+  const payer = { userId: 'settled', ip: '203.0.113.4' };
+  const all = { cost: RATE_LIMITS.costPerMinute, mutations: 0 };
+  const charge = await first.rates.charge(payer, all);
+  if (!('settle' in charge)) throw charge;
+  expect(codeOf(await second.rates.charge({ ...payer }, { cost: 100, mutations: 0 }))).toBe('RATE_LIMITED');
+  charge.settle(500);
+  await until(async () => codeOf(await second.rates.charge(payer, { cost: 100, mutations: 0 })) === 'ok');
+  const cheap = await first.rates.charge(payer, { cost: 10, mutations: 0 });
+  if (!('settle' in cheap)) throw cheap;
+  cheap.settle(RATE_LIMITS.costPerMinute);
+  await until(async () => codeOf(await second.rates.charge(payer, { cost: 1, mutations: 0 })) === 'RATE_LIMITED');
 });

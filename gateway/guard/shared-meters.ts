@@ -36,7 +36,8 @@ export async function postgresMeters(databaseUrl: string, log: Log): Promise<Sha
         keyPrefix,
         points,
         duration: 60,
-        inMemoryBlockOnConsumed: points + 1, // who has spent everything costs the database nothing more
+        // who has spent everything costs the database nothing more; a cost may be given back, so that it is asked for again
+        ...(keyPrefix === 'cost' ? {} : { inMemoryBlockOnConsumed: points + 1 }),
       }),
     close: () => pool.end(),
   };

@@ -55,10 +55,20 @@ describe('how much one client may hold', () => {
         limit: 'mutations',
       });
 
-      const many = `{open{${'title '.repeat(499)}}}`;
+      const dear = 'query($n:Int!){history(first:$n){edges{node{points}}}}';
       const { token: other } = await strict.signIn();
-      for (let i = 0; i < 12; i++) expect((await strict.ask(many, { token: other })).status).toBe(200);
-      expect((await strict.ask(many, { token: other })).body.errors[0].extensions.limit).toBe('cost');
+      const page = (n: number) => strict.ask(dear, { token: other, variables: { n } });
+      expect((await page(5_999)).status).toBe(200); // estimated, and then charged for the two rows that there are
+      expect((await page(5_999)).status).toBe(429);
+      expect((await page(5_000)).status).toBe(200);
+      const beyond = await page(6_001);
+      expect([beyond.status, beyond.body.errors[0].extensions]).toMatchObject([400, { limit: 'cost', max: 6_000 }]);
+      const socket = await greeted(strict, other);
+      socket.subscribe('2', dear, { n: 5_999 });
+      expect((await socket.first('2', 'error')).payload[0].extensions).toMatchObject({
+        code: 'RATE_LIMITED',
+        limit: 'cost',
+      });
     } finally {
       await strict.stop();
     }

@@ -5,7 +5,13 @@ import { Stream } from './stream.ts';
 const SDL = `
   type User @key(fields: "id") { id: ID! level: Int }
   type Score { points: Int! player: User }
-  type Query { scores: [Score] }
+  type ScoreEdge @cost(weight: 0) { node: Score }
+  type ScoreConnection { edges: [ScoreEdge] }
+  type Query {
+    scores: [Score] @listSize(assumedSize: 5)
+    history(first: Int!): ScoreConnection @listSize(slicingArguments: ["first"], sizedFields: ["edges"])
+    audit: Score @cost(weight: 500)
+  }
   type Mutation { pay(points: Int!): Score @tag(name: "money") }
   type Subscription { scored: Score @authenticated }
 `;
@@ -15,7 +21,11 @@ export function gamesSubgraph() {
   const scored = new Stream<object>();
   const paid: number[] = [];
   const resolvers = {
-    Query: { scores: () => [{ points: 3, player: { id: '1' } }] },
+    Query: {
+      scores: () => [{ points: 3, player: { id: '1' } }],
+      history: () => ({ edges: [{ node: { points: 1 } }, { node: { points: 2 } }] }),
+      audit: () => ({ points: 0 }),
+    },
     Mutation: {
       pay(_: unknown, { points }: { points: number }) {
         paid.push(points);

@@ -1,5 +1,6 @@
 import { buildSchema } from 'graphql';
 import type { SubgraphText } from '../compose.ts';
+import { unchargeable } from './cost.ts';
 import { vagueDeprecations } from './deprecations.ts';
 import { undescribed } from './descriptions.ts';
 import type { Finding } from './finding.ts';
@@ -18,6 +19,7 @@ export function lintSchema(subgraphs: readonly SubgraphText[], api: string): Fin
     ...brokenRefusal(schema),
     ...inexactMoney(schema),
     ...subgraphs.flatMap(untaggedMoneyActs),
+    ...subgraphs.flatMap(unchargeable),
     ...subgraphs.flatMap(vagueDeprecations),
   ];
 }

@@ -67,7 +67,7 @@ describe('whatever is sent to the door', () => {
     ['tokens', `{ ${'__typename '.repeat(2_001)} }`],
     ['directives', `{ __typename ${'@include(if: true) '.repeat(21)} }`],
     [
-      'rows',
+      'cost',
       '{ searchUsers(first: 100) { edges { node { skills { endorsements(first: 100) { edges { cursor } } } } } } }',
     ],
   ])('a document beyond the limit on %s is told which, at once, on HTTP and on a socket', async (limit, query) => {

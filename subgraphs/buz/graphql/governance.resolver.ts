@@ -116,6 +116,7 @@ export class GovernanceResolver {
   }
 
   @Directive('@authenticated')
+  @Directive('@cost(weight: 100)')
   @Query(() => RecountType, {
     nullable: true,
     description:

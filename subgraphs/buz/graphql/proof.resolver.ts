@@ -60,6 +60,7 @@ export class ProofResolver {
   }
 
   @Directive('@requiresScopes(scopes: [["buz.admin"]])')
+  @Directive('@cost(weight: 200)')
   @Query(() => LedgerVerdictType, {
     nullable: true,
     description:

@@ -24,6 +24,7 @@ class SearchUsersArgs extends PageArgs {
 @Resolver()
 export class SearchResolver {
   @Directive('@requiresScopes(scopes: [["user.read"]])')
+  @Directive('@cost(weight: 20)')
   @Query(() => FoundUserConnection, {
     nullable: true,
     description: 'Active people with a public profile, best match first.',

@@ -29,10 +29,11 @@ const tickets = subgraph(
   'key external requires shareable',
   `type Query { ticket: Ticket! }
    type Ticket @key(fields: "number") { number: ID! seats: [Seat!]! }
-   type Seat @key(fields: "id place { number hall }") @key(fields: "code", resolvable: false) {
+   type Seat @key(fields: "place { row number }", resolvable: false) @key(fields: "id place { number hall }")
+     @key(fields: "code", resolvable: false) @key(fields: "id", resolvable: false) {
      id: ID! code: String! place: Place! view: String! @external label: String! @requires(fields: "view")
    }
-   type Place { number: Int! @shareable hall: String! @shareable }`,
+   type Place { row: String! @shareable number: Int! @shareable hall: String! @shareable }`,
   {
     Query: { ticket: () => ({ number: 't1', seats: [seats[1], seats[0]] }) },
     Seat: { __resolveReference: refer, label: ({ view }: { view: string }) => `label of ${view}` },

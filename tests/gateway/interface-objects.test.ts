@@ -1,0 +1,128 @@
+import { audit, subgraph } from './audit.ts';
+
+const refer = (ref: object) => ref;
+
+const media = subgraph(
+  'media',
+  'key',
+  `type Query { media: [Medium!]! first: Song }
+   interface Medium @key(fields: "id") { id: ID! title: String! }
+   type Song implements Medium @key(fields: "id") { id: ID! title: String! seconds: Int! }
+   type Video implements Medium @key(fields: "id") { id: ID! title: String! width: Int! }`,
+  {
+    Query: { media: () => [medium('s1'), medium('v1'), medium('s1')], first: () => medium('s1') },
+    Medium: { __resolveReference: ({ id }: { id: string }) => medium(id) },
+    Song: { __resolveReference: ({ id }: { id: string }) => medium(id) },
+    Video: { __resolveReference: ({ id }: { id: string }) => medium(id) },
+  },
+);
+function medium(id: string) {
+  const song = id.startsWith('s');
+  return {
+    __typename: song ? 'Song' : 'Video',
+    id,
+    title: `title ${id}`,
+    ...(song ? { seconds: 10 } : { width: 640 }),
+  };
+}
+const likes = subgraph(
+  'likes',
+  'key interfaceObject external requires',
+  `type Query { liked: [Medium]! }
+   type Medium @key(fields: "id") @interfaceObject { id: ID! title: String! @external likes: Int! fans: [Fan!]! praise: String @requires(fields: "title") }
+   type Fan @key(fields: "name") { name: String! loves: Medium }`,
+  {
+    Query: { liked: () => [{ id: 'v1' }, null, { id: 's1' }] },
+    Medium: {
+      __resolveReference: refer,
+      likes: ({ id }: { id: string }) => id.length,
+      fans: () => [{ name: 'Bo' }],
+      praise: ({ title }: { title: string }) => `Hear ${title}`,
+    },
+    Fan: { __resolveReference: refer, loves: () => ({ id: 's1' }) },
+  },
+);
+
+audit(
+  'an interface object',
+  [media, likes],
+  [
+    {
+      that: 'adds its fields to every type of the interface',
+      query: '{ media { __typename id likes ... on Song { seconds praise } ... on Video { width fans { name } } } }',
+      data: {
+        media: [
+          { __typename: 'Song', id: 's1', likes: 2, seconds: 10, praise: 'Hear title s1' },
+          { __typename: 'Video', id: 'v1', likes: 2, width: 640, fans: [{ name: 'Bo' }] },
+          { __typename: 'Song', id: 's1', likes: 2, seconds: 10, praise: 'Hear title s1' },
+        ],
+      },
+      calls: { media: 1, likes: 1 },
+    },
+    {
+      that: 'as a starting point learns the real type from the subgraph that knows it',
+      query: '{ liked { __typename id title likes praise ... on Video { width } } }',
+      data: {
+        liked: [
+          { __typename: 'Video', id: 'v1', title: 'title v1', likes: 2, praise: 'Hear title v1', width: 640 },
+          null,
+          { __typename: 'Song', id: 's1', title: 'title s1', likes: 2, praise: 'Hear title s1' },
+        ],
+      },
+    },
+    {
+      that: 'asked for nothing but its own fields costs one call',
+      query: '{ liked { id likes } }',
+      data: { liked: [{ id: 'v1', likes: 2 }, null, { id: 's1', likes: 2 }] },
+      calls: { media: 0, likes: 1 },
+    },
+    {
+      that: 'is left when its real type is another than the fragment asks for',
+      query: '{ liked { ... on Song { id seconds } } }',
+      data: { liked: [{}, null, { id: 's1', seconds: 10 }] },
+    },
+    {
+      that: 'on one concrete type, and behind an object of its own subgraph',
+      query: '{ first { likes fans { name loves { title ... on Song { seconds } } } } }',
+      data: { first: { likes: 2, fans: [{ name: 'Bo', loves: { title: 'title s1', seconds: 10 } }] } },
+    },
+  ],
+);
+
+/** Each side knows one of two interfaces as an object whose key it does not resolve. */
+const shop = subgraph(
+  'shop',
+  'key interfaceObject',
+  `type Query { ware: Ware wares: [Ware!]! }
+   type Ware @key(fields: "id", resolvable: false) @interfaceObject { id: ID! }`,
+  { Query: { ware: () => ({ id: 'w1' }), wares: () => [{ id: 'w1' }, { id: 'w2' }] } },
+);
+const mill = subgraph(
+  'mill',
+  'key interfaceObject',
+  `type Query { loaf: Loaf }
+   interface Ware @key(fields: "id") { id: ID! name: String }
+   type Loaf implements Ware @key(fields: "id") { id: ID! name: String crust: Boolean }`,
+  {
+    Query: { loaf: () => ({ id: 'w9', name: 'loaf w9' }) },
+    Ware: { __resolveReference: ({ id }: { id: string }) => ({ __typename: 'Loaf', id, name: `loaf ${id}` }) },
+    Loaf: { __resolveReference: ({ id }: { id: string }) => ({ id, name: `loaf ${id}` }), crust: () => true },
+  },
+);
+
+audit('an interface object that its subgraph does not resolve', [shop, mill], [
+  { that: 'gives its key alone', query: '{ ware { id } }', data: { ware: { id: 'w1' } }, calls: { mill: 0 } },
+  {
+    that: 'leads to the interface that resolves the key',
+    query: '{ ware { id name ... on Loaf { crust } } wares { __typename name } loaf { name } }',
+    data: {
+      ware: { id: 'w1', name: 'loaf w1', crust: true },
+      wares: [
+        { __typename: 'Loaf', name: 'loaf w1' },
+        { __typename: 'Loaf', name: 'loaf w2' },
+      ],
+      loaf: { name: 'loaf w9' },
+    },
+  },
+  { that: 'asked for as one type only', query: '{ ware { ... on Loaf { id } } }', data: { ware: { id: 'w1' } } },
+]);

@@ -7,6 +7,10 @@ const OPEN_EXTENSIONS = ['limit', 'max', 'fields', 'retryAfter', 'argumentName',
 /** Faults between us and a subgraph: a client is told their kind, because it may try again, and not whose they are. */
 const FAULTS_TOLD: Readonly<Record<string, { readonly code: string; readonly message: string }>> = {
   SUBGRAPH_TIMEOUT: { code: 'GATEWAY_TIMEOUT', message: 'A part of the product did not answer in time.' },
+  RESPONSE_VALIDATION_FAILED: {
+    code: 'RESPONSE_VALIDATION_FAILED',
+    message: 'A part of the product gave what its schema does not allow here.',
+  },
   SUBGRAPH_UNAVAILABLE: { code: 'SERVICE_UNAVAILABLE', message: 'A part of the product cannot be asked right now.' },
   SUBGRAPH_INVALID: { code: 'BAD_GATEWAY', message: 'A part of the product gave an answer that cannot be used.' },
   ANSWER_TOO_LARGE: { code: 'BAD_GATEWAY', message: 'This is more than can be answered at once: ask for less.' },

@@ -14,7 +14,8 @@ import {
 } from 'graphql';
 import { ANONYMOUS } from '#chassis/identity/caller';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
-import { Graph, type GraphOptions } from '#gateway/graph/graph';
+import { Graph, type GraphOptions, type GraphResult } from '#gateway/graph/graph';
+import { DOES_NOT_FIT } from '#gateway/graph/run/completion';
 import type { Log } from '#chassis/log/log';
 import { imagine } from './imagined.ts';
 
@@ -23,6 +24,8 @@ export interface SubgraphSource {
   readonly typeDefs: string;
   /** Without them the data is imagined. */
   readonly resolvers?: object;
+  /** Answers instead of the schema's execution, with whatever it likes. */
+  readonly answer?: (call: SubgraphCall) => SubgraphResult;
 }
 
 export interface SeenCall extends SubgraphCall {
@@ -96,6 +99,8 @@ export async function arenaOf(
     log: SILENT,
     endpointOf: ({ name }) => {
       const endpoint = endpointOver(schemas.get(name)!, (call) => void calls.push({ ...call, service: name }));
+      const { answer: lie } = sources.find((source) => source.name === name)!;
+      if (lie) return { ...endpoint, execute: (call) => Promise.resolve(lie(call)) };
       return wire ? { ...endpoint, execute: async (call) => overWire(await endpoint.execute(call)) } : endpoint;
     },
     ...options,
@@ -109,7 +114,8 @@ export async function arenaOf(
     sdl,
     graph,
     calls,
-    ours: async (document, variables) => answer(await graph.execute({ document, variables, caller: ANONYMOUS })),
+    ours: async (document, variables) =>
+      withoutCompletion(await graph.execute({ document, variables, caller: ANONYMOUS })),
     stock: async (document, variables) => {
       const { plan } = snapshot.plan(document);
       const request = { request: { variables }, context: {}, metrics: {}, logger: SILENT } as never;
@@ -144,6 +150,12 @@ class StockSubgraph extends LocalGraphQLDataSource {
       if (entity && isAbstractType(this.supergraph.getType(String(entity['__typename'])))) delete entity['__typename'];
     return result;
   }
+}
+
+/** The stock executor hides in `extensions` that data did not fit the schema; ours says so as errors. */
+function withoutCompletion(result: GraphResult): Answer {
+  const errors = result.errors?.filter(({ extensions }) => extensions['code'] !== DOES_NOT_FIT);
+  return answer({ data: result.data, ...(errors && { errors }) });
 }
 
 function overWire(result: SubgraphResult): SubgraphResult {

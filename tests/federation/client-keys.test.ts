@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, validate } from 'graphql';
-import { withClientKeys } from '#gateway/graph/plan/client-keys';
 import { arenaOf, type Arena } from './arena.ts';
 import { LIBRARY } from './library.fixture.ts';
 import { numbersFrom, OperationGenerator } from './operation-generator.ts';
@@ -104,3 +103,12 @@ const DELIVERY = [
     },
   },
 ];
+
+/** The tree with other names for some of its keys. */
+function withClientKeys(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => withClientKeys(item, names));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, below]) => [names.get(key) ?? key, withClientKeys(below, names)]),
+  );
+}

@@ -121,6 +121,7 @@ describe('the supergraph', () => {
       }),
     });
     const running = ask(graph, '{ me { id level } }');
+    while (answers.length === 0) await new Promise((resolve) => setImmediate(resolve)); // it is planned in its own time
     graph.replace(guarded('later: Account').replaceAll('LOW', 'MIDDLE'));
     answers[0]!({ data: { me: { id: '1', level: 'LOW' } } });
     expect(await running).toEqual({ data: { me: { id: '1', level: 'LOW' } } });

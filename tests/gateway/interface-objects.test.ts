@@ -110,19 +110,23 @@ const mill = subgraph(
   },
 );
 
-audit('an interface object that its subgraph does not resolve', [shop, mill], [
-  { that: 'gives its key alone', query: '{ ware { id } }', data: { ware: { id: 'w1' } }, calls: { mill: 0 } },
-  {
-    that: 'leads to the interface that resolves the key',
-    query: '{ ware { id name ... on Loaf { crust } } wares { __typename name } loaf { name } }',
-    data: {
-      ware: { id: 'w1', name: 'loaf w1', crust: true },
-      wares: [
-        { __typename: 'Loaf', name: 'loaf w1' },
-        { __typename: 'Loaf', name: 'loaf w2' },
-      ],
-      loaf: { name: 'loaf w9' },
+audit(
+  'an interface object that its subgraph does not resolve',
+  [shop, mill],
+  [
+    { that: 'gives its key alone', query: '{ ware { id } }', data: { ware: { id: 'w1' } }, calls: { mill: 0 } },
+    {
+      that: 'leads to the interface that resolves the key',
+      query: '{ ware { id name ... on Loaf { crust } } wares { __typename name } loaf { name } }',
+      data: {
+        ware: { id: 'w1', name: 'loaf w1', crust: true },
+        wares: [
+          { __typename: 'Loaf', name: 'loaf w1' },
+          { __typename: 'Loaf', name: 'loaf w2' },
+        ],
+        loaf: { name: 'loaf w9' },
+      },
     },
-  },
-  { that: 'asked for as one type only', query: '{ ware { ... on Loaf { id } } }', data: { ware: { id: 'w1' } } },
-]);
+    { that: 'asked for as one type only', query: '{ ware { ... on Loaf { id } } }', data: { ware: { id: 'w1' } } },
+  ],
+);

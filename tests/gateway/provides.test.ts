@@ -54,44 +54,48 @@ const owner = subgraph(
   },
 );
 
-audit('@provides', [library, owner], [
-  {
-    that: 'spares the owner a question, two objects deep',
-    query: '{ loans { day book { title author { name } } } }',
-    data: {
-      loans: [
-        { day: 'Monday', book: { title: 'provided b1', author: { name: 'provided a1' } } },
-        { day: 'Tuesday', book: null },
-      ],
+audit(
+  '@provides',
+  [library, owner],
+  [
+    {
+      that: 'spares the owner a question, two objects deep',
+      query: '{ loans { day book { title author { name } } } }',
+      data: {
+        loans: [
+          { day: 'Monday', book: { title: 'provided b1', author: { name: 'provided a1' } } },
+          { day: 'Tuesday', book: null },
+        ],
+      },
+      calls: { library: 1, owner: 0 },
     },
-    calls: { library: 1, owner: 0 },
-  },
-  {
-    that: 'leaves the owner what is not provided',
-    query: '{ loans { book { title pages author { born name } } } }',
-    data: {
-      loans: [
-        { book: { title: 'provided b1', pages: 100, author: { born: 1900, name: 'provided a1' } } },
-        { book: null },
-      ],
+    {
+      that: 'leaves the owner what is not provided',
+      query: '{ loans { book { title pages author { born name } } } }',
+      data: {
+        loans: [
+          { book: { title: 'provided b1', pages: 100, author: { born: 1900, name: 'provided a1' } } },
+          { book: null },
+        ],
+      },
+      calls: { library: 1, owner: 1 },
     },
-    calls: { library: 1, owner: 1 },
-  },
-  {
-    that: 'holds on its path only',
-    query: '{ plain { title } }',
-    data: { plain: [{ title: 'owned b1' }] },
-  },
-  {
-    that: 'holds for the members of a union',
-    query: '{ latest { ... on Film { title } ... on Book { title pages } } }',
-    data: { latest: { title: 'provided f1' } },
-    calls: { owner: 0 },
-  },
-  {
-    that: 'holds for one type of an interface',
-    query: '{ any { id ... on Book { title } ... on Film { title minutes } } }',
-    data: { any: { id: 'b2', title: 'provided b2' } },
-    calls: { owner: 0 },
-  },
-]);
+    {
+      that: 'holds on its path only',
+      query: '{ plain { title } }',
+      data: { plain: [{ title: 'owned b1' }] },
+    },
+    {
+      that: 'holds for the members of a union',
+      query: '{ latest { ... on Film { title } ... on Book { title pages } } }',
+      data: { latest: { title: 'provided f1' } },
+      calls: { owner: 0 },
+    },
+    {
+      that: 'holds for one type of an interface',
+      query: '{ any { id ... on Book { title } ... on Film { title minutes } } }',
+      data: { any: { id: 'b2', title: 'provided b2' } },
+      calls: { owner: 0 },
+    },
+  ],
+);

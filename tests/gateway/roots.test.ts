@@ -11,29 +11,36 @@ const half = (name: string, field: string) =>
      type Status { code: Int! @shareable ${field}: Detail! }
      type Detail { text: String! @shareable }`,
     {
-      Query: { status: () => ({ code: 1, [field]: { text: field } }), statuses: () => [{ code: 2, [field]: { text: field } }, null] },
+      Query: {
+        status: () => ({ code: 1, [field]: { text: field } }),
+        statuses: () => [{ code: 2, [field]: { text: field } }, null],
+      },
     },
   );
 
-audit('a root field of two subgraphs', [half('left', 'name'), half('right', 'price')], [
-  {
-    that: 'is asked of one when one is enough',
-    query: '{ status { code name { text } } }',
-    data: { status: { code: 1, name: { text: 'name' } } },
-    calls: { left: 1, right: 0 },
-  },
-  {
-    that: 'is asked of both when each has a part, and the parts are one object',
-    query: '{ status { code name { text } price { text } } }',
-    data: { status: { code: 1, name: { text: 'name' }, price: { text: 'price' } } },
-    calls: { left: 1, right: 1 },
-  },
-  {
-    that: 'element by element in a list with nulls',
-    query: '{ statuses { name { text } price { text } } }',
-    data: { statuses: [{ name: { text: 'name' }, price: { text: 'price' } }, null] },
-  },
-]);
+audit(
+  'a root field of two subgraphs',
+  [half('left', 'name'), half('right', 'price')],
+  [
+    {
+      that: 'is asked of one when one is enough',
+      query: '{ status { code name { text } } }',
+      data: { status: { code: 1, name: { text: 'name' } } },
+      calls: { left: 1, right: 0 },
+    },
+    {
+      that: 'is asked of both when each has a part, and the parts are one object',
+      query: '{ status { code name { text } price { text } } }',
+      data: { status: { code: 1, name: { text: 'name' }, price: { text: 'price' } } },
+      calls: { left: 1, right: 1 },
+    },
+    {
+      that: 'element by element in a list with nulls',
+      query: '{ statuses { name { text } price { text } } }',
+      data: { statuses: [{ name: { text: 'name' }, price: { text: 'price' } }, null] },
+    },
+  ],
+);
 
 /** A mutation's root fields run one after the other, over subgraphs too: each sees what the one before did. */
 let total = 0;

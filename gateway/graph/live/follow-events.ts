@@ -190,14 +190,8 @@ class Follower {
     applyRewrites(this.#setting.snapshot.supergraphSchema, fetch.outputRewrites, event.data);
     const { variables, caller, signal, observer } = this.#input;
     const deadline = Date.now() + this.#setting.limits.readMs; // the subscription lives on; one event has a read's time
-    const result = await runPrepared(
-      this.#prepared,
-      this.#setting,
-      { variables, caller: { ...caller, deadline }, signal, observer },
-      event.data,
-    );
-    if (errors.length > 0) result.errors = [...errors, ...(result.errors ?? [])];
-    return result;
+    const input = { variables, caller: { ...caller, deadline }, signal, observer };
+    return runPrepared(this.#prepared, this.#setting, input, event.data, errors);
   }
 }
 

@@ -8,7 +8,6 @@ import {
   type FieldNode,
   type GraphQLSchema,
 } from 'graphql';
-import { isBranch, type Branch } from '../branch.ts';
 import { responseKey } from './selections.ts';
 
 /**
@@ -60,23 +59,6 @@ export function safelyKeyed(document: DocumentNode, hazards: ReadonlySet<string>
     },
   });
   return { document: renamed, names };
-}
-
-/** Generic shaping knows only the planned keys: gives the client's back, in place of the whole tree. */
-export function withClientKeys(value: unknown, names: ReadonlyMap<string, string>): unknown {
-  if (Array.isArray(value)) return value.map((item) => withClientKeys(item, names));
-  if (!isBranch(value)) return value;
-  const renamed: Branch = {};
-  for (const [key, below] of Object.entries(value)) {
-    const name = names.get(key) ?? key;
-    Object.defineProperty(renamed, name, {
-      value: withClientKeys(below, names),
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
-  }
-  return renamed;
 }
 
 export function withClientPath(error: GraphQLError, names: ReadonlyMap<string, string>): GraphQLError {

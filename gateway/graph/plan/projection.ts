@@ -19,7 +19,7 @@ import type { Branch } from '../branch.ts';
 import { assertName, generate, literal, property } from './generated-code.ts';
 import { fragmentBody, responseKey } from './selections.ts';
 
-/** Thrown by generated code for anything but valid data; Apollo's own shaping then decides the exact nulls and notes. */
+/** Thrown by generated code for anything but valid data; run/complete.ts then decides the exact nulls and errors. */
 export const BAIL = new Error('value completion problem: use the generic shaping');
 
 /** Merged data -> the response's `data`. `introspection` holds the values of `__schema` and `__type` by response key. */
@@ -184,7 +184,7 @@ class Projection {
   }
 }
 
-/** Text, or an integer that a subgraph sent as a number, as Apollo's shaping accepts them. */
+/** What isLeafValue says, as generated code. */
 function scalar(v: string, name: string): string {
   switch (name) {
     case 'String':

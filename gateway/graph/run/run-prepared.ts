@@ -2,34 +2,35 @@ import type { GraphQLError } from 'graphql';
 import type { Branch } from '../branch.ts';
 import { withClientPath } from '../plan/client-keys.ts';
 import type { Prepared } from '../plan/prepare.ts';
+import { completionErrors } from './completion.ts';
 import { runPlan, type RunInput, type RunSetting } from './run.ts';
 import { shape } from './shape.ts';
 
 export interface GraphResult {
   data?: Branch | null;
   errors?: readonly GraphQLError[];
-  extensions?: { readonly valueCompletion: readonly GraphQLError[] };
   /** Of an event of a subscription: where to continue after it (`GraphRequest.after`). Opaque; good for ten minutes. */
   position?: string;
   /** Whole `Set-Cookie` values for the client; never part of the response body. */
   cookies?: readonly string[];
 }
 
-/** Runs the plan on `data` (a subscription's event, or nothing yet) and shapes the response. */
+/** Runs the plan on `data` (a subscription's event with its own `errors`, or nothing yet) and shapes the response. */
 export async function runPrepared(
   prepared: Prepared,
   setting: RunSetting,
   input: RunInput,
   data?: Branch,
+  errors: readonly GraphQLError[] = [],
 ): Promise<GraphResult> {
   const executable = prepared.executable(input.variables);
   const output = await runPlan(executable, setting, input, data);
   const shaped = shape(prepared, executable, input.variables, output.data);
   if (shaped.slow) input.observer?.slowPath?.(prepared.node.name?.value);
   const result: GraphResult = { data: shaped.data };
-  if (output.errors.length > 0)
-    result.errors = output.errors.map((error) => withClientPath(error, prepared.clientKeys));
-  else if (shaped.valueCompletion.length > 0) result.extensions = { valueCompletion: shaped.valueCompletion };
+  const told = [...errors, ...output.errors.map((error) => withClientPath(error, prepared.clientKeys))];
+  if (shaped.problems.length > 0) told.push(...completionErrors(shaped.problems, told));
+  if (told.length > 0) result.errors = told;
   if (output.cookies.length > 0) result.cookies = output.cookies;
   return result;
 }

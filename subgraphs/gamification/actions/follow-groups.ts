@@ -1,9 +1,14 @@
 import type { Scope } from '#chassis/mount/scope';
-import { addFriendship, addVentureMember, removeVentureMember } from '../storage/board-groups.store.ts';
+import { addVentureMember, keepFriendship, removeVentureMember } from '../storage/board-groups.store.ts';
 
-/** Two users became connected: each is on the other's board of friends. */
-export async function befriend(scope: Scope, one: string, other: string): Promise<void> {
-  await scope.transact((tx) => addFriendship(tx.sql, one, other));
+/** Two users became connected: each is on the other's board of friends. What happened later, and was heard earlier, stays. */
+export async function befriend(scope: Scope, one: string, other: string, since: string): Promise<void> {
+  await scope.transact((tx) => keepFriendship(tx.sql, one, other, { changedAt: since, ended: false }));
+}
+
+/** The opposite: neither sees the other there any more. */
+export async function partFriends(scope: Scope, one: string, other: string, since: string): Promise<void> {
+  await scope.transact((tx) => keepFriendship(tx.sql, one, other, { changedAt: since, ended: true }));
 }
 
 export async function joinVenture(scope: Scope, ventureId: string, userId: string): Promise<void> {

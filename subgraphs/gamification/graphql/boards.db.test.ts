@@ -5,7 +5,7 @@ import { mountForTest, type TestMount } from '#chassis/testing/mounted';
 import { hearFact } from '../actions/hear-fact.ts';
 import { takeBackFact } from '../actions/take-back-fact.ts';
 import { followStanding } from '../actions/follow-standing.ts';
-import { befriend, joinVenture, leaveVenture } from '../actions/follow-groups.ts';
+import { befriend, joinVenture, leaveVenture, partFriends } from '../actions/follow-groups.ts';
 import { gamificationSubgraph } from '../subgraph.ts';
 
 const DAY_MS = 86_400_000;
@@ -135,7 +135,7 @@ describe('a board', () => {
     await gain(stranger, 3);
     await gain(friend, 2);
     await gain(me);
-    await befriend(game.scope(), friend, me);
+    await befriend(game.scope(), friend, me, '2026-01-02T00:00:00Z');
     const idsOf = async (userId: string, args: string) =>
       (await pages(userId, args, 1)).rows.map(({ user }) => user!.id);
     expect(await idsOf(me, 'board: FRIENDS')).toEqual([friend, me]);
@@ -152,6 +152,21 @@ describe('a board', () => {
     expect(await boardsOf(me, `board: VENTURE, ventureId: "${newId()}"`)).toEqual(nothing);
     await leaveVenture(game.scope(), venture, me);
     expect(await boardsOf(me, ofVenture)).toEqual(nothing);
+  });
+
+  test('of friends shows nobody any more once it ended, in whatever order the two are heard, until they connect again', async () => {
+    const [me, friend] = [newId(), newId()] as const;
+    for (const player of [me, friend]) await gain(player);
+    const friendsOf = async (userId: string) =>
+      (await pages(userId, 'board: FRIENDS', 1)).rows.map(({ user }) => user!.id).filter((id) => id !== userId);
+    await partFriends(game.scope(), me, friend, '2026-01-03T00:00:00Z');
+    await befriend(game.scope(), friend, me, '2026-01-02T00:00:00Z');
+    expect([await friendsOf(me), await friendsOf(friend)]).toEqual([[], []]);
+    const again = ['2026-01-04T00:00:00Z', '2026-01-04T00:00:00Z'];
+    await Promise.all(again.map((at) => befriend(game.scope(), me, friend, at)));
+    expect([await friendsOf(me), await friendsOf(friend)]).toEqual([[friend], [me]]);
+    await Promise.all([me, friend].map((one) => partFriends(game.scope(), one, one === me ? friend : me, again[0]!)));
+    expect([await friendsOf(me), await friendsOf(friend)]).toEqual([[], []]);
   });
 
   test('hides a suspended player, who gains in silence and comes back with it', async () => {
@@ -192,7 +207,7 @@ test('who opts out is counted and nowhere named: on no board, around nobody, by 
   const venture = newId();
   await gain(hidden, 2);
   await gain(me);
-  await befriend(game.scope(), hidden, me);
+  await befriend(game.scope(), hidden, me, '2026-01-02T00:00:00Z');
   for (const member of [hidden, me]) await joinVenture(game.scope(), venture, member);
   await ask(
     'mutation { setBoardPrivacy(input: { isPublic: false }) { ... on BoardPrivacySet { isPublic profile { rank } } } }',

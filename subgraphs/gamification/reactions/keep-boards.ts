@@ -1,9 +1,9 @@
 import { reaction } from '#chassis/events/reaction';
 import type { Reaction } from '#chassis/events/reaction';
-import { connectionAccepted } from '#subgraphs/users/published/people.events';
+import { connectionAccepted, connectionEnded } from '#subgraphs/users/published/people.events';
 import { userReinstated, userSuspended } from '#subgraphs/users/published/users.events';
 import { memberJoined, memberLeft } from '#subgraphs/ventures/published/ventures.events';
-import { befriend, joinVenture, leaveVenture } from '../actions/follow-groups.ts';
+import { befriend, joinVenture, leaveVenture, partFriends } from '../actions/follow-groups.ts';
 import { followStanding } from '../actions/follow-standing.ts';
 
 /** What neighbours tell that decides who is on which board. */
@@ -14,8 +14,11 @@ export const boardReactions: readonly Reaction[] = [
   reaction('return-to-boards-when-reinstated', userReinstated, (scope, { body }) =>
     followStanding(scope, body.userId, 'ACTIVE'),
   ),
-  reaction('befriend-when-connected', connectionAccepted, (scope, { body }) =>
-    befriend(scope, body.requesterId, body.targetId),
+  reaction('befriend-when-connected', connectionAccepted, (scope, { body, occurredAt }) =>
+    befriend(scope, body.requesterId, body.targetId, occurredAt),
+  ),
+  reaction('part-friends-when-connection-ended', connectionEnded, (scope, { body, occurredAt }) =>
+    partFriends(scope, body.requesterId, body.targetId, occurredAt),
   ),
   reaction('join-venture-board-when-joined', memberJoined, (scope, { body }) =>
     joinVenture(scope, body.ventureId, body.userId),

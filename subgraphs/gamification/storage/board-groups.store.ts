@@ -12,7 +12,11 @@ type Row = Omit<GroupRow, 'reachedAt'> & { reached: string | number };
 function standing(group: BoardGroup, board: string): { text: string; params: unknown[] } {
   const [members, ...params] =
     'friendsOf' in group
-      ? ['select friend_id from friendship where user_id = ? union select ?::uuid', group.friendsOf, group.friendsOf]
+      ? [
+          'select friend_id from friendship where user_id = ? and not ended union select ?::uuid',
+          group.friendsOf,
+          group.friendsOf,
+        ]
       : ['select user_id from venture_membership where venture_id = ?', group.ventureId];
   return {
     text: `standing as materialized (
@@ -73,11 +77,23 @@ export async function removeVentureMember(sql: Sql, ventureId: string, userId: s
   await sql('delete from venture_membership where venture_id = ? and user_id = ?', [ventureId, userId]);
 }
 
-/** Both ways, so that either finds the other by its own id. */
-export async function addFriendship(sql: Sql, one: string, other: string): Promise<void> {
+/**
+ * Both ways, so that either finds the other by its own id; always in one order, so that two words about a pair cannot deadlock. The later
+ * word wins, at one instant the end.
+ */
+export async function keepFriendship(
+  sql: Sql,
+  one: string,
+  other: string,
+  word: { readonly changedAt: string; readonly ended: boolean },
+): Promise<void> {
+  const [low, high] = one < other ? [one, other] : [other, one];
   await sql(
-    'insert into friendship (user_id, friend_id) values (?::uuid, ?::uuid), (?::uuid, ?::uuid) on conflict do nothing',
-    [one, other, other, one],
+    `insert into friendship (user_id, friend_id, changed_at, ended)
+     select pair.*, ?::timestamptz, ?::boolean from (values (?::uuid, ?::uuid), (?::uuid, ?::uuid)) as pair
+     on conflict (user_id, friend_id) do update set changed_at = excluded.changed_at, ended = excluded.ended
+     where (excluded.changed_at, excluded.ended) > (friendship.changed_at, friendship.ended)`,
+    [word.changedAt, word.ended, low, high, high, low],
   );
 }
 

@@ -47,6 +47,15 @@ test('a request is answered by whom it was made to, once, and either side ends t
   await world.rows(`update user_connection set status = 'ACCEPTED' where id = $1`, connectionId);
   expect(await cancel(bob, connectionId)).toMatchObject({ __typename: 'ConnectionChanged', contact: null });
   expect(await between(ann, bob)).toEqual([]);
+  expect(await cancel(bob, connectionId)).toMatchObject({ code: 'NOT_FOUND' });
+  expect((await world.eventsOf(bob.userId)).filter((type) => type === 'connection.ended')).toHaveLength(1);
+});
+
+test('a request that is withdrawn ends nothing that anybody was told of', async () => {
+  const [ann, bob] = [await person(world), await person(world)];
+  const { connectionId } = await request(ann, bob.userId);
+  expect(await cancel(ann, connectionId)).toMatchObject({ __typename: 'ConnectionChanged' });
+  expect(await world.eventsOf(ann.userId)).not.toContain('connection.ended');
 });
 
 test('a rejection is not announced to the one who asked: he reads PENDING everywhere, also when he asks again', async () => {

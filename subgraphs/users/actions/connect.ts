@@ -5,7 +5,7 @@ import type { Scope, Transaction } from '#chassis/mount/scope';
 import { CONNECTION_KINDS, UserConnection } from '../domain/connection.ts';
 import type { ConnectionStatus } from '../domain/connection.ts';
 import { maySeeUser } from '../domain/policy.ts';
-import { connectionAccepted } from '../published/people.events.ts';
+import { connectionAccepted, connectionEnded } from '../published/people.events.ts';
 import { shareAccounts } from '../storage/profiles.store.ts';
 import { subjectsFor } from '../storage/subjects.store.ts';
 import { actingUser } from './acting-user.ts';
@@ -75,6 +75,7 @@ export async function cancelConnection(
     const refused = pair.refuseCancel(by);
     if (refused) return refused;
     await tx.sql('delete from user_connection where id = ?', [pair.id]);
+    if (pair.status === 'ACCEPTED') await tx.tell(connectionEnded, by, partiesOf(pair));
     return { connectionId: pair.id, status: 'CANCELLED' };
   });
 }
@@ -94,9 +95,7 @@ async function lockPair(tx: Transaction, a: string, b: string): Promise<UserConn
 }
 
 async function tellAccepted(tx: Transaction, pair: UserConnection, by: string): Promise<void> {
-  await tx.tell(connectionAccepted, by, {
-    connectionId: pair.id,
-    requesterId: pair.requesterId,
-    targetId: pair.targetId,
-  });
+  await tx.tell(connectionAccepted, by, partiesOf(pair));
 }
+
+const partiesOf = ({ id, requesterId, targetId }: UserConnection) => ({ connectionId: id, requesterId, targetId });

@@ -37,5 +37,19 @@ export const connectionAccepted: EventContract<{ connectionId: string; requester
   body: z.object({ connectionId: id, requesterId: id, targetId: id }),
 };
 
+export const connectionEnded: EventContract<{ connectionId: string; requesterId: string; targetId: string }> = {
+  producer: 'users',
+  type: 'connection.ended',
+  version: 1,
+  aggregate: 'user',
+  when: 'One of two connected users ends it; its aggregate is that user. It may be heard before or after the other `connection.*` events of the pair: `occurredAt` orders them.',
+  body: z.object({ connectionId: id, requesterId: id, targetId: id }),
+};
+
 /** Everything that the people half publishes. */
-export const peopleEvents: readonly EventContract[] = [profileCompleted, skillVerified, connectionAccepted];
+export const peopleEvents: readonly EventContract[] = [
+  profileCompleted,
+  skillVerified,
+  connectionAccepted,
+  connectionEnded,
+];

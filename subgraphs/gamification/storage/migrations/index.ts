@@ -10,6 +10,7 @@ import { Leagues } from './0011-leagues.ts';
 import { Badges } from './0020-badges.ts';
 import { Quests } from './0021-quests.ts';
 import { SocialActs } from './0022-social-acts.ts';
+import { FriendshipsEnd } from './0023-friendships-end.ts';
 
 export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0001-xp-ledger', class: XpLedger },
@@ -23,4 +24,5 @@ export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0020-badges', class: Badges },
   { name: '0021-quests', class: Quests },
   { name: '0022-social-acts', class: SocialActs },
+  { name: '0023-friendships-end', class: FriendshipsEnd },
 ];

@@ -93,7 +93,7 @@ describe('what people do is rewarded', () => {
     await deliver(heard.next(xpMilestoneReached, userId, { userId, milestone: 100 }));
     const expiresAt = new Date(mount.clock.now().getTime() + 90 * 86_400_000).toISOString();
     const told = { rewardUpdated: { rule: 'XP_MILESTONE_100', state: 'CLAIMABLE', amount: '10', expiresAt } };
-    expect((await own.next()).value).toEqual({ data: told });
+    expect((await own.next()).value.data).toEqual(told);
     await deliver(heard.next(profileCompleted, other, { userId: other, completeness: 90 }));
     expect((await foreign.next()).value).toMatchObject({ data: { rewardUpdated: { rule: 'PROFILE_COMPLETED' } } });
     await Promise.all([own.return?.(), foreign.return?.()]);

@@ -31,16 +31,14 @@ test('badges are told live to who earned them, with what one asks about them and
   await thank(ann);
   await thank(bob);
   const about = (userId: string) => ({
-    data: {
-      badgeEarned: {
-        awardedAt: game.clock.now().toISOString(),
-        badge: { code: 'THANKFUL_1', rarity: 'COMMON', myProgress: { have: 1, need: 1 } },
-        user: { id: userId, gamification: { xp: 110 } },
-      },
+    badgeEarned: {
+      awardedAt: game.clock.now().toISOString(),
+      badge: { code: 'THANKFUL_1', rarity: 'COMMON', myProgress: { have: 1, need: 1 } },
+      user: { id: userId, gamification: { xp: 110 } },
     },
   });
-  expect((await toBob.next()).value).toEqual(about(bob));
-  expect((await toAnn.next()).value).toEqual(about(ann));
+  expect((await toBob.next()).value.data).toEqual(about(bob));
+  expect((await toAnn.next()).value.data).toEqual(about(ann));
   await toAnn.return?.();
   await toBob.return?.();
 });

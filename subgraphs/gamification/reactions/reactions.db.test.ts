@@ -85,10 +85,8 @@ describe('the game hears what users did', () => {
     if (!(Symbol.asyncIterator in stream)) throw new Error(JSON.stringify(stream));
     await users.tell(userEmailVerified, userId, { userId });
     await users.tell(profileCompleted, userId, { userId, completeness: 80 });
-    expect((await stream.next()).value).toEqual({
-      data: {
-        xpAwarded: { activity: 'PROFILE_COMPLETED', amount: 100, xp: 100, level: 'OWLET', user: { id: userId } },
-      },
+    expect((await stream.next()).value.data).toEqual({
+      xpAwarded: { activity: 'PROFILE_COMPLETED', amount: 100, xp: 100, level: 'OWLET', user: { id: userId } },
     });
     await stream.return?.();
   });

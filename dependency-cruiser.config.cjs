@@ -38,7 +38,7 @@ const ROOMS = {
   graphql: {
     rooms: ['domain', 'actions', 'reads', 'published'],
     house: [chassis('graphql', 'identity', 'live'), SCOPE, PORTS],
-    packages: npm('type-graphql', 'graphql', 'graphql-scalars', 'graphql-upload-ts', 'class-validator'),
+    packages: npm('type-graphql', 'graphql', 'graphql-scalars', 'class-validator'),
   },
   reactions: { rooms: ['actions'], house: [chassis('events', 'charge'), SCOPE, PORTS, '^subgraphs/[^/]+/published/'] },
 };

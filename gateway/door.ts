@@ -8,6 +8,7 @@ import type { MovableClock } from '#chassis/time/clocks';
 import type { Policies } from './access/rules.ts';
 import { startApollo } from './front/apollo.ts';
 import { clockRoute } from './front/clock-route.ts';
+import { openFiles } from './files/files.ts';
 import type { Graph } from './graph/graph.ts';
 import { graphqlRoute } from './front/graphql-route.ts';
 import { createDoor } from './front/http-server.ts';
@@ -41,6 +42,8 @@ import type { GatewaySettings } from './settings.ts';
 export interface DoorParts {
   readonly settings: GatewaySettings;
   readonly graph: Graph;
+  /** Every subgraph, asked directly about the files that it owns. */
+  readonly endpoints: Readonly<Record<string, SubgraphEndpoint>>;
   /** The subgraph that owns identity, asked directly. */
   readonly identity: SubgraphEndpoint;
   /** Of the graph and of `identity` alike. */
@@ -82,7 +85,12 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   const trustedOnly = settings.documents === 'trusted';
   const introspection = !settings.production;
   const policies = parts.policies ?? {};
-  const pipeline = new Pipeline({ graph, registered, trustedOnly, rates, policies, introspection, log });
+  const { supergraph } = graph;
+  const files =
+    settings.files &&
+    (await openFiles({ ...parts, settings: settings.files, supergraph, authenticator, sessions, rates }));
+  const handOver = files?.handOver;
+  const pipeline = new Pipeline({ graph, registered, trustedOnly, rates, policies, introspection, handOver, log });
   const apollo = await startApollo(graph, pipeline, DOCUMENT_LIMITS.tokens, log);
   const register = new LiveRegister(sessions, authenticator);
   const metrics = new Metrics(
@@ -118,6 +126,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     ),
     'GET /.well-known/jwks.json': keysRoute(keys),
     'POST /auth/refresh': shedding(admission, refreshRoute(parts.identity, rates)),
+    ...files?.routes,
     ...(settings.metrics ? { 'GET /metrics': metricsRoute(metrics) } : {}),
     ...('advance' in parts.clock && !settings.production ? { 'POST /dev/clock': clockRoute(parts.clock) } : {}),
   };
@@ -152,6 +161,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
       pipeline.close();
       await sessions.stop();
       loop.stop();
+      await files?.stop();
       await shared?.close();
     },
   };

@@ -4,6 +4,10 @@ import type { Log } from '#chassis/log/log';
 import type { Caller } from '#chassis/identity/caller';
 import { DoorAccess } from './access/door-access.ts';
 import type { Policies } from './access/rules.ts';
+import { UploadFinder } from './files/mutations/find-uploads.ts';
+import { takeFiles, type HandOver } from './files/mutations/hand-over.ts';
+import { guardUploadScalar } from './files/mutations/slot.ts';
+import { uploadFields } from './files/mutations/upload-fields.ts';
 import type { Graph } from './graph/graph.ts';
 import type { Snapshot } from './graph/snapshot.ts';
 import { checkDocument, chooseOperation } from './guard/check-document.ts';
@@ -32,6 +36,8 @@ export interface Asked {
   readonly streams?: boolean;
   /** Wants to be told the cost (`"extensions": {"cost": true}`). */
   readonly wantsCost?: boolean;
+  /** How many files of this request wait to be read. */
+  readonly files?: number;
 }
 
 /** An operation that passed every check before planning. */
@@ -47,6 +53,8 @@ export interface Admitted {
    * it and asked for it.
    */
   settle(data: unknown): { readonly cost: { readonly estimated: number; readonly actual: number } } | undefined;
+  /** To be called with the answer of a mutation that was given files. */
+  settleFiles?(result: { readonly errors?: readonly unknown[] }): Promise<void>;
   /** Whether this caller may have it; asked again for every event of a subscription. */
   denials(caller: Caller): Promise<readonly GraphQLError[]>;
 }
@@ -63,6 +71,7 @@ interface Serving {
   readonly oneMoneyAct: OneMoneyAct;
   readonly costs: OperationCosts;
   readonly documents: DocumentCache;
+  readonly uploads: UploadFinder;
 }
 
 export interface PipelineParts {
@@ -74,6 +83,8 @@ export interface PipelineParts {
   readonly policies: Policies;
   readonly introspection: boolean;
   readonly log: Log;
+  /** Takes the files of mutations; none are taken without it. */
+  readonly handOver?: HandOver | undefined;
 }
 
 /** Documents that were in use when the supergraph was replaced, planned for the new one. */
@@ -92,12 +103,14 @@ export class Pipeline {
       this.serving = undefined; // a supergraph whose access cannot be read is not served at all
       const access = new DoorAccess(snapshot.sdl, parts.policies);
       const oneMoneyAct = new OneMoneyAct(snapshot.sdl);
+      guardUploadScalar(snapshot.apiSchema);
       this.serving = {
         snapshot,
         access,
         oneMoneyAct,
         costs: new OperationCosts(snapshot),
         documents: new DocumentCache(),
+        uploads: new UploadFinder(snapshot.apiSchema, uploadFields(snapshot.sdl)),
       };
       if (before) this.planAhead(before.documents.recent(CARRIED_OVER));
     });
@@ -147,6 +160,13 @@ export class Pipeline {
     const denials = (whose: Caller) => serving.access.denials(known.document, operation, variables, whose);
     const denied = await denials(caller);
     if (denied.length > 0) return denied;
+    const handed = await takeFiles(
+      parts.handOver,
+      serving.uploads.find(known.document, operation, asked),
+      caller,
+      kind,
+    );
+    if (isRefusal(handed)) return handed;
     return {
       caller: kind === OperationTypeNode.SUBSCRIPTION ? { ...caller, deadline: Number.MAX_SAFE_INTEGER } : caller,
       key: planKey(known, operation),
@@ -160,6 +180,7 @@ export class Pipeline {
         return this.tells(asked, caller) ? { cost: { estimated, actual } } : undefined;
       },
       denials,
+      ...handed,
     };
   }
 

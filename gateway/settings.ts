@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { flag, port, postgresUrl } from '#chassis/settings/fields';
 import { BadSettings, readSettings, type Environment } from '#chassis/settings/settings';
 import { TRACE_FIELDS, traceOf, type TraceSettings } from '#chassis/trace/trace-fields';
+import { fileSettings, type FileSettings } from './files/settings.ts';
 import { DEVELOPMENT_WIDENING, RATE_LIMITS, widened, type RateLimits } from './guard/limits.ts';
 import type { TraceParent } from './observe/request-span.ts';
 import type { AdmissionLimits } from './traffic/admission.ts';
@@ -27,6 +28,8 @@ export interface GatewaySettings {
   readonly operationsFolder: string;
   /** The subgraph that signs tokens and keeps sessions. */
   readonly identitySubgraph: string;
+  /** Where files are kept; undefined where none are taken. */
+  readonly files: FileSettings | undefined;
   /** Answers `/metrics`. */
   readonly metrics: boolean;
   /** How much may run at once before the rest is refused. */
@@ -115,6 +118,7 @@ export function gatewaySettings(env: Environment = process.env): GatewaySettings
     operationsFolder: given.OPERATIONS_DIR,
     rates: profile === 'production' ? RATE_LIMITS : widened(RATE_LIMITS, DEVELOPMENT_WIDENING),
     identitySubgraph: 'users',
+    files: fileSettings(env),
     metrics: given.METRICS ?? !production,
     admission: admissionOf(given, profile),
     drainMs: given.DRAIN_MS,

@@ -13,6 +13,7 @@ import { identify, type IdentifyParts } from './identify.ts';
 import { askedOf, isByHash, readJson, readSearch } from './read-request.ts';
 import type { Metrics } from './metrics.ts';
 import type { Visit } from './visit.ts';
+import { isMultipart, readUploads, type Received } from './read-uploads.ts';
 import { goneFrom, runOperation } from './run-operation.ts';
 
 export interface GraphqlRouteParts extends IdentifyParts {
@@ -30,11 +31,14 @@ export interface GraphqlRouteParts extends IdentifyParts {
 /** `/graphql` over HTTP, in the order of what costs least: method, size, JSON, who asks, how often; then the pipeline; then Apollo Server. */
 export function graphqlRoute(parts: GraphqlRouteParts) {
   return async (request: IncomingMessage, response: ServerResponse, visit: Visit): Promise<void> => {
-    const source = await read(parts, request);
+    const { body, files }: Received = isMultipart(request)
+      ? await readUploads(parts, request, response, visit)
+      : { body: await read(parts, request) };
     const road = request.method === 'POST' ? 'post' : 'get';
-    const asked = source instanceof GraphQLError ? source : askedOf(source, road, parts.registered);
+    const operation = body instanceof GraphQLError ? body : askedOf(body, road, parts.registered);
+    const asked = operation instanceof GraphQLError || files === undefined ? operation : { ...operation, files };
     if (asked instanceof GraphQLError) return sendErrors(request, response, [asked], visit.masking);
-    const { extensions } = source as Record<string, unknown>;
+    const { extensions } = body as Record<string, unknown>;
     const accepted = acceptedBy(request.headers.accept);
     if (accepted) return parts.stream({ request, response, visit, asked, extensions, accepted });
     await masked.run(visit.masking, () => serve(parts, request, response, visit, asked));

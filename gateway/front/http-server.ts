@@ -1,6 +1,7 @@
 import { createServer, STATUS_CODES, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { newId } from '#kernel/id';
+import { UPLOAD_LIMITS } from '../files/limits.ts';
 import { MAX_HEADER_BYTES } from '../guard/limits.ts';
 
 /** node:http with the limits of the door, which answers in JSON even what it cannot parse. */
@@ -9,7 +10,7 @@ export function createDoor(listener: RequestListener): Server {
     {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: 10_000,
-      requestTimeout: 15_000,
+      requestTimeout: UPLOAD_LIMITS.totalMs + 5_000, // each body has a tighter limit of its own
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: 5_000,
     },

@@ -30,16 +30,19 @@ export class Origins {
     if (origin === undefined || !this.allows(request)) return;
     response.setHeader('access-control-allow-origin', origin);
     response.setHeader('access-control-allow-credentials', 'true');
-    response.setHeader('access-control-expose-headers', 'x-request-id, retry-after');
+    response.setHeader(
+      'access-control-expose-headers',
+      'x-request-id, retry-after, content-disposition, content-range, etag',
+    );
   }
 
   /** Answers the preflight of an allowed page. */
   preflight(request: IncomingMessage, response: ServerResponse): void {
     this.share(request, response);
-    response.setHeader('access-control-allow-methods', 'GET, POST');
+    response.setHeader('access-control-allow-methods', 'GET, POST, PUT');
     response.setHeader(
       'access-control-allow-headers',
-      'content-type, authorization, apollo-require-preflight, x-apollo-operation-name, x-request-id, last-event-id',
+      'content-type, authorization, range, apollo-require-preflight, x-apollo-operation-name, x-request-id, last-event-id, upload-ticket',
     );
     response.setHeader('access-control-max-age', '600');
     response.writeHead(204).end();

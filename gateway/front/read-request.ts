@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
-import { MAX_BODY_BYTES } from '../guard/limits.ts';
+import { BODY_TIMEOUT_MS, MAX_BODY_BYTES } from '../guard/limits.ts';
 import { MAX_NESTING, nestsTooDeep } from '../guard/nesting.ts';
 import { refuse } from '../guard/refusals.ts';
 import type { RegisteredDocuments } from '../guard/registered-documents.ts';
@@ -106,6 +106,11 @@ function unsupportedMedia(request: IncomingMessage): GraphQLError | undefined {
 function readBytes(request: IncomingMessage): Promise<Buffer | GraphQLError> {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return Promise.resolve(tooLarge());
   return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      request.removeAllListeners('data').resume();
+      resolve(refuse('REQUEST_TIMEOUT', 'The request took too long to arrive.'));
+    }, BODY_TIMEOUT_MS);
+    request.once('close', () => clearTimeout(late));
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
@@ -114,7 +119,10 @@ function readBytes(request: IncomingMessage): Promise<Buffer | GraphQLError> {
       request.removeAllListeners('data').resume();
       resolve(tooLarge());
     });
-    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.once('end', () => {
+      clearTimeout(late);
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+    });
     request.once('error', reject);
   });
 }

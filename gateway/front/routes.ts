@@ -15,7 +15,7 @@ import { clientOf, visitOf, type Visit } from './visit.ts';
 export type Route = (request: IncomingMessage, response: ServerResponse, visit: Visit) => void | Promise<void>;
 
 export interface RouteTable {
-  /** By `METHOD /path`, or `/path` for a route that looks at the method itself. */
+  /** By `METHOD /path`, `/path` for a route that looks at the method itself, or `METHOD /folder/*` for every name right below. */
   readonly routes: Readonly<Record<string, Route>>;
   /** Pages and probes: each answers and returns true, or leaves the request alone. */
   readonly others: readonly ((request: IncomingMessage, response: ServerResponse) => boolean)[];
@@ -60,7 +60,7 @@ async function answer(
   const { method = 'GET' } = request;
   if (method === 'OPTIONS' && routeName(table, path) !== 'other' && table.origins.allows(request))
     return table.origins.preflight(request, response);
-  const route = table.routes[`${method} ${path}`] ?? table.routes[path];
+  const route = table.routes[`${method} ${path}`] ?? table.routes[path] ?? table.routes[`${method} ${patternOf(path)}`];
   if (!route) {
     if (table.others.some((other) => other(request, response))) return;
     return sendErrors(request, response, [missing(table, method, path)], visit.masking);
@@ -80,7 +80,7 @@ function missing(table: RouteTable, method: string, path: string) {
 function methodsOf(table: RouteTable, path: string): string[] {
   return Object.keys(table.routes).flatMap((key) => {
     const [method, route] = key.split(' ');
-    return route === path ? [method!] : [];
+    return route === path || route === patternOf(path) ? [method!] : [];
   });
 }
 
@@ -91,5 +91,10 @@ function isWork(route: string): boolean {
 
 /** Paths that strangers invent must not become label values. */
 function routeName(table: RouteTable, path: string): string {
-  return path in table.routes || methodsOf(table, path).length > 0 ? path : 'other';
+  if (path in table.routes || Object.keys(table.routes).some((key) => key.endsWith(` ${path}`))) return path;
+  return methodsOf(table, path).length > 0 ? patternOf(path) : 'other';
+}
+
+function patternOf(path: string): string {
+  return path.replace(/[^/]+$/, '*');
 }

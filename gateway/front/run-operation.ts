@@ -40,6 +40,7 @@ export async function runOperation(
   try {
     const result = await beforeAbort(graph.execute(operationOf(admitted, signal)), late);
     const extensions = admitted.settle(result.data);
+    await admitted.settleFiles?.(result);
     return { ...maskResult(result, masking), ...(extensions && { extensions }) };
   } catch (error) {
     return { errors: maskErrors([asFault(error)], masking) };

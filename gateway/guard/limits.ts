@@ -36,6 +36,8 @@ export interface RateLimits {
   readonly costPerMinute: number;
   /** Root fields of mutations a minute of one caller, so that aliases do not help. */
   readonly mutationsPerMinute: number;
+  /** Files an hour of one user. */
+  readonly uploadsPerHour: number;
 }
 
 export const RATE_LIMITS: RateLimits = {
@@ -43,9 +45,10 @@ export const RATE_LIMITS: RateLimits = {
   userPerMinute: 600,
   costPerMinute: 6_000,
   mutationsPerMinute: 60,
+  uploadsPerHour: 20,
 };
 
-/** How much wider everything per minute is while developing. */
+/** How much wider everything is while developing. */
 export const DEVELOPMENT_WIDENING = 50;
 
 export function widened(limits: RateLimits, factor: number): RateLimits {
@@ -54,10 +57,13 @@ export function widened(limits: RateLimits, factor: number): RateLimits {
     userPerMinute: limits.userPerMinute * factor,
     costPerMinute: limits.costPerMinute * factor,
     mutationsPerMinute: limits.mutationsPerMinute * factor,
+    uploadsPerHour: limits.uploadsPerHour * factor,
   };
 }
 
 export const MAX_BODY_BYTES = 256 * 1024;
+/** A body that is no upload is here by then; an upload has limits of its own (gateway/files/limits.ts). */
+export const BODY_TIMEOUT_MS = 15_000;
 export const MAX_HEADER_BYTES = 16 * 1024;
 /** A client waits no longer; the rest of it travels to subgraphs as the deadline. */
 export const CLIENT_TIMEOUT_MS = 10_000;

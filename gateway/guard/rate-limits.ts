@@ -7,7 +7,7 @@ import { WORTH_SETTLING, type RateLimits as Figures } from './limits.ts';
 import { refuse } from './refusals.ts';
 import type { SharedMeters } from './shared-meters.ts';
 
-type Meter = 'anonymous' | 'user' | 'cost' | 'mutations';
+type Meter = 'anonymous' | 'user' | 'cost' | 'mutations' | 'uploads';
 type Meters = Readonly<Record<Meter, RateLimiterAbstract>>;
 type Payer = Pick<Caller, 'userId' | 'ip'>;
 
@@ -24,10 +24,11 @@ const NAMES: Readonly<Record<Meter, string>> = {
   user: 'requests',
   cost: 'points of cost',
   mutations: 'mutations',
+  uploads: 'uploads',
 };
 
 /**
- * Budgets a minute: of a user wherever they are, or of an address while nobody has signed in. Counted in this process, or together with
+ * Budgets a minute (of uploads: an hour): of a user wherever they are, or of an address while nobody has signed in. Counted in this process, or together with
  * other gateways; when those cannot be reached each counts alone, except for what a stranger may guess at (signing in, resetting a
  * password): that is refused.
  */
@@ -40,8 +41,11 @@ export class RateLimits {
     private readonly log: Log,
     shared?: SharedMeters,
   ) {
-    this.own = metersOf(figures, (keyPrefix, points) => new RateLimiterMemory({ keyPrefix, points, duration: 60 }));
-    this.shared = shared && metersOf(figures, (keyPrefix, points) => shared.meter(keyPrefix, points));
+    this.own = metersOf(
+      figures,
+      (keyPrefix, points, duration) => new RateLimiterMemory({ keyPrefix, points, duration }),
+    );
+    this.shared = shared && metersOf(figures, shared.meter);
   }
 
   /** One point for one request, before anything of it is parsed. */
@@ -72,6 +76,12 @@ export class RateLimits {
     return { settle: (actual) => void this.settle(payer, cost - actual, until) };
   }
 
+  /** Files that are about to be read, or tickets for them. */
+  async uploads(payer: Payer, files: number): Promise<GraphQLError | undefined> {
+    const spent = await this.spend('uploads', payer, files, false);
+    return spent instanceof GraphQLError ? spent : undefined;
+  }
+
   /** Gives back what was not used, or takes what was used beyond the estimate; only in the minute in which it was charged. */
   private async settle(payer: Payer, points: number, until: number): Promise<void> {
     const meter = (this.shared ?? this.own).cost;
@@ -96,12 +106,16 @@ export class RateLimits {
   }
 }
 
-function metersOf(figures: Figures, make: (keyPrefix: Meter, points: number) => RateLimiterAbstract): Meters {
+function metersOf(
+  figures: Figures,
+  make: (keyPrefix: Meter, points: number, seconds: number) => RateLimiterAbstract,
+): Meters {
   return {
-    anonymous: make('anonymous', figures.anonymousPerMinute),
-    user: make('user', figures.userPerMinute),
-    cost: make('cost', figures.costPerMinute),
-    mutations: make('mutations', figures.mutationsPerMinute),
+    anonymous: make('anonymous', figures.anonymousPerMinute, 60),
+    user: make('user', figures.userPerMinute, 60),
+    cost: make('cost', figures.costPerMinute, 60),
+    mutations: make('mutations', figures.mutationsPerMinute, 60),
+    uploads: make('uploads', figures.uploadsPerHour, 3_600),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Log } from '#chassis/log/log';
 
 /** Where several gateways count together. */
 export interface SharedMeters {
-  meter(keyPrefix: string, points: number): RateLimiterAbstract;
+  readonly meter: (keyPrefix: string, points: number, seconds: number) => RateLimiterAbstract;
   close(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export async function postgresMeters(databaseUrl: string, log: Log): Promise<Sha
     `create unlogged table if not exists ${TABLE} (key varchar(255) primary key, points integer not null default 0, expire bigint)`,
   );
   return {
-    meter: (keyPrefix, points) =>
+    meter: (keyPrefix, points, duration) =>
       new RateLimiterPostgres({
         storeClient: pool,
         storeType: 'pool',
@@ -35,7 +35,7 @@ export async function postgresMeters(databaseUrl: string, log: Log): Promise<Sha
         tableCreated: true,
         keyPrefix,
         points,
-        duration: 60,
+        duration,
         // who has spent everything costs the database nothing more; a cost may be given back, so that it is asked for again
         ...(keyPrefix === 'cost' ? {} : { inMemoryBlockOnConsumed: points + 1 }),
       }),

@@ -3,7 +3,7 @@ import { startGateway, type Gateway, type GatewayParts } from '../gateway.ts';
 import { RATE_LIMITS, widened } from '../guard/limits.ts';
 import { gatewaySettings, type GatewaySettings } from '../settings.ts';
 import { AUDIENCE, ISSUER, type TokenChanges } from './identity-subgraph.ts';
-import { federatedPair, type Pair } from './pair.ts';
+import { federatedPair, type FurtherSubgraph, type Pair } from './pair.ts';
 import { recordingLog } from './recording-log.ts';
 
 export interface Answer {
@@ -37,9 +37,11 @@ export async function opened(
     identityDown?: boolean;
     /** Subgraphs beside the pair, and the supergraph of all of them. */
     also?: { sdl: string; endpoints: GatewayParts['endpoints'] };
+    /** Subgraphs that are composed with the pair. */
+    more?: readonly FurtherSubgraph[];
   } = {},
 ): Promise<Opened> {
-  const pair = await federatedPair();
+  const pair = await federatedPair(options.more);
   pair.users.outage.down = options.identityDown === true;
   const log = recordingLog();
   const door = await startGateway({

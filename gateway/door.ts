@@ -16,6 +16,8 @@ import { Metrics } from './front/metrics.ts';
 import { Origins } from './front/origins.ts';
 import { refreshRoute } from './front/refresh-route.ts';
 import { handlerOf, type Route, type RouteTable } from './front/routes.ts';
+import { ClientBook } from './guard/clients/client-book.ts';
+import { PostgresClients, type ClientStore } from './guard/clients/client-store.ts';
 import { DOCUMENT_LIMITS } from './guard/limits.ts';
 import { RateLimits } from './guard/rate-limits.ts';
 import { postgresMeters } from './guard/shared-meters.ts';
@@ -53,6 +55,8 @@ export interface DoorParts {
   /** The pages: answers a request and returns true, or leaves it alone. */
   readonly site?: RouteTable['others'][number];
   readonly policies?: Policies;
+  /** Where API clients are kept, in place of the gateway's own database. */
+  readonly clientStore?: ClientStore;
   /** What else must be well before the door is ready; each throws when it is not. */
   readonly checks?: Readonly<Record<string, () => void | Promise<void>>>;
   readonly log: Log;
@@ -73,6 +77,9 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   const proxies = trustedProxies(settings.trustedProxies);
   const shared = settings.sharedLimitsUrl ? await postgresMeters(settings.sharedLimitsUrl, log) : undefined;
   const rates = new RateLimits(settings.rates, log, shared);
+  const store = parts.clientStore ?? (settings.databaseUrl ? new PostgresClients(settings.databaseUrl) : undefined);
+  const clients = new ClientBook(store, log);
+  await clients.start();
 
   const source = identityFrom(parts.identity);
   const keys = new KeyRing(source);
@@ -118,11 +125,12 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   health.tell('subgraphs', () => parts.circuits.states); // a subgraph that is away does not make the door unready
 
   const getAllowed = !settings.production;
-  const road = { graph: served, pipeline, authenticator, rates, metrics };
+  const texts = { find: (hash: string) => registered.find(hash) ?? pipeline.acceptedText(hash) };
+  const road = { graph: served, pipeline, authenticator, rates, clients, texts, metrics };
   const routes: Record<string, Route> = {
     '/graphql': shedding(
       admission,
-      graphqlRoute({ ...road, apollo, registered, getAllowed, stream: streamRoute({ ...road, register }) }),
+      graphqlRoute({ ...road, apollo, getAllowed, stream: streamRoute({ ...road, register }) }),
     ),
     'GET /.well-known/jwks.json': keysRoute(keys),
     'POST /auth/refresh': shedding(admission, refreshRoute(parts.identity, rates)),
@@ -136,7 +144,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   ];
   const { traceParent: parent } = settings;
   const server = createDoor(handlerOf({ routes, others, origins, proxies, parent, metrics, suggestions, log }));
-  const protocol = socketProtocol({ ...road, register, registered, suggestions, log });
+  const protocol = socketProtocol({ ...road, register, suggestions, log });
   const sockets = openSocketDoor(server, { protocol, register, origins, proxies, log });
   const port = await listen(server, settings).catch(async (error: unknown) => {
     await sessions.stop(); // nothing may keep a process alive that has no door
@@ -162,6 +170,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
       await sessions.stop();
       loop.stop();
       await files?.stop();
+      await clients.stop();
       await shared?.close();
     },
   };

@@ -15,7 +15,10 @@ export interface Visit {
 
 export function clientOf(request: IncomingMessage, proxies: BlockList, trace?: string): Client {
   const userAgent = (request.headers['user-agent'] ?? '').slice(0, 500);
-  return { ip: clientAddress(request, proxies), userAgent, ...(trace !== undefined && { trace }) };
+  const key = request.headers['x-api-key'];
+  const apiKey = Array.isArray(key) ? key.join() : key;
+  const ip = clientAddress(request, proxies);
+  return { ip, userAgent, ...(apiKey !== undefined && { apiKey }), ...(trace !== undefined && { trace }) };
 }
 
 export function visitOf(requestId: string, client: Client, log: Log, suggestions: boolean): Visit {

@@ -10,6 +10,8 @@ import type { Identity, TokenVerifier } from './verify-token.ts';
 export interface Client {
   readonly ip: string;
   readonly userAgent: string;
+  /** The `x-api-key` of a program, as it was sent. */
+  readonly apiKey?: string;
   /** W3C traceparent of the request's span, when its trace is recorded. */
   readonly trace?: string;
 }

@@ -67,9 +67,14 @@ export class AccessMap {
 
   /** What a field demands, by the strictest of everything that it may turn out to be. */
   onField(type: GraphQLCompositeType, field: string): Placed[] {
+    const members = this.possible(type).map(({ name }) => `${name}.${field}`);
+    return [...this.ownOfField(type, field), ...this.at(members)];
+  }
+
+  /** What a field demands on this very type: its own rules and those of the interfaces that have it. */
+  ownOfField(type: GraphQLCompositeType, field: string): Placed[] {
     const claims = isObjectType(type) || isInterfaceType(type) ? type.getInterfaces() : [];
-    const types = [type, ...claims, ...(isAbstractType(type) ? this.possible(type) : [])];
-    return this.at(types.map(({ name }) => `${name}.${field}`));
+    return this.at([type, ...claims].map(({ name }) => `${name}.${field}`));
   }
 
   private possible(type: GraphQLCompositeType): readonly GraphQLCompositeType[] {

@@ -25,14 +25,22 @@ interface Place {
   readonly conditions: readonly SelectionNode[];
 }
 
-/** Every rule that an operation meets. The document is valid and within the limits, so writing its fragments out is cheap. */
-export function walkOperation(document: DocumentNode, operation: OperationDefinitionNode, map: AccessMap): Question[] {
+/**
+ * Every rule that an operation meets, once, or `everywhere` that it meets it. The document is valid and within the limits, so writing its
+ * fragments out is cheap.
+ */
+export function walkOperation(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  map: AccessMap,
+  everywhere = false,
+): Question[] {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   const root = map.schema.getRootType(operation.operation);
   if (!root) throw new Error(`the supergraph has no ${operation.operation} type`);
-  const walk = new Walk(fragments, map);
+  const walk = new Walk(fragments, map, everywhere);
   walk.selectionSet(operation.selectionSet, root, { path: [], conditions: [] });
   return walk.questions;
 }
@@ -44,6 +52,7 @@ class Walk {
   constructor(
     private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
     private readonly map: AccessMap,
+    private readonly everywhere: boolean,
   ) {}
 
   selectionSet(set: SelectionSetNode, type: GraphQLCompositeType, place: Place): void {
@@ -91,7 +100,7 @@ class Walk {
   ): void {
     for (const one of placed) {
       // the same unconditional question without arguments needs one answer, however often it is met
-      const repeatable = !one.asksArguments && place.conditions.length === 0;
+      const repeatable = !this.everywhere && !one.asksArguments && place.conditions.length === 0;
       if (repeatable && this.asked.has(one.coordinate)) continue;
       if (repeatable) this.asked.add(one.coordinate);
       this.questions.push({ ...one, ...place, field, definition });

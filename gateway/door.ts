@@ -92,12 +92,23 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   const trustedOnly = settings.documents === 'trusted';
   const introspection = !settings.production;
   const policies = parts.policies ?? {};
+  const { accessMode } = settings;
   const { supergraph } = graph;
   const files =
     settings.files &&
     (await openFiles({ ...parts, settings: settings.files, supergraph, authenticator, sessions, rates }));
   const handOver = files?.handOver;
-  const pipeline = new Pipeline({ graph, registered, trustedOnly, rates, policies, introspection, handOver, log });
+  const pipeline = new Pipeline({
+    graph,
+    registered,
+    trustedOnly,
+    rates,
+    policies,
+    accessMode,
+    introspection,
+    handOver,
+    log,
+  });
   const apollo = await startApollo(graph, pipeline, DOCUMENT_LIMITS.tokens, log);
   const register = new LiveRegister(sessions, authenticator);
   const metrics = new Metrics(

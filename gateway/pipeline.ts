@@ -2,6 +2,7 @@ import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphq
 import { getVariableValues, GraphQLError as Fault, OperationTypeNode } from 'graphql';
 import type { Log } from '#chassis/log/log';
 import type { Caller } from '#chassis/identity/caller';
+import { decideAccess, type AccessMode, type Granted } from './access/decide.ts';
 import { DoorAccess } from './access/door-access.ts';
 import type { Policies } from './access/rules.ts';
 import { UploadFinder } from './files/mutations/find-uploads.ts';
@@ -56,8 +57,8 @@ export interface Admitted {
   settle(data: unknown): { readonly cost: { readonly estimated: number; readonly actual: number } } | undefined;
   /** To be called with the answer of a mutation that was given files. */
   settleFiles?(result: { readonly errors?: readonly unknown[] }): Promise<void>;
-  /** Whether this caller may have it; asked again for every event of a subscription. */
-  denials(caller: Caller): Promise<readonly GraphQLError[]>;
+  readonly denials: Granted['denials'];
+  readonly complete: Granted['complete'];
 }
 
 export type Refused = readonly GraphQLError[];
@@ -82,6 +83,8 @@ export interface PipelineParts {
   readonly trustedOnly: boolean;
   readonly rates: RateLimits;
   readonly policies: Policies;
+  /** Whether one denied field refuses the operation or is left out of it. */
+  readonly accessMode: AccessMode;
   readonly introspection: boolean;
   readonly log: Log;
   /** Takes the files of mutations; none are taken without it. */
@@ -168,9 +171,9 @@ export class Pipeline {
     const mutations = kind === OperationTypeNode.MUTATION ? known.tallies.get(operation)!.rootFields : 0;
     const charge = await parts.rates.charge({ ...caller, apiClient }, { cost: estimated, mutations });
     if (charge instanceof Fault) return [charge];
-    const denials = (whose: Caller) => serving.access.denials(known.document, operation, variables, whose);
-    const denied = await denials(caller);
-    if (denied.length > 0) return denied;
+    const what = [known.document, operation, variables] as const;
+    const granted = await decideAccess(serving.access, parts.accessMode, what, caller);
+    if (isRefusal(granted)) return granted;
     const handed = await takeFiles(
       parts.handOver,
       serving.uploads.find(known.document, operation, asked),
@@ -180,9 +183,9 @@ export class Pipeline {
     if (isRefusal(handed)) return handed;
     return {
       caller: kind === OperationTypeNode.SUBSCRIPTION ? { ...caller, deadline: Number.MAX_SAFE_INTEGER } : caller,
-      key: planKey(known, operation),
-      document: known.document,
-      operation,
+      key: planKey(known, operation) + (granted.variant && `!${granted.variant}`),
+      document: granted.document,
+      operation: granted.operation,
       operationName: operation.name?.value,
       variables: asked.variables,
       settle: (data) => {
@@ -190,7 +193,8 @@ export class Pipeline {
         charge.settle(actual);
         return this.tells(asked, caller) ? { cost: { estimated, actual } } : undefined;
       },
-      denials,
+      denials: granted.denials,
+      complete: granted.complete,
       ...handed,
     };
   }

@@ -28,6 +28,8 @@ export interface GatewaySettings {
   /** `trusted` serves the operations registered in the folder and no others. */
   readonly documents: 'open' | 'trusted';
   readonly operationsFolder: string;
+  /** What happens to a query or subscription that holds something denied: `reject` refuses it, `filter` runs it without. */
+  readonly accessMode: 'reject' | 'filter';
   /** The subgraph that signs tokens and keeps sessions. */
   readonly identitySubgraph: string;
   /** Where files are kept; undefined where none are taken. */
@@ -84,6 +86,10 @@ const variables = z.object({
     .optional()
     .describe('whether any document is served or only registered ones (trusted with NODE_ENV=production)'),
   OPERATIONS_DIR: z.string().min(1).default('schema/operations').describe('the folder of the registered operations'),
+  ACCESS_MODE: z
+    .enum(['reject', 'filter'])
+    .default('reject')
+    .describe('whether one denied field refuses a query or subscription, or is null in its answer'),
   METRICS: flag().optional().describe('whether /metrics answers (yes unless NODE_ENV=production)'),
   ...TRAFFIC_FIELDS,
   DRAIN_MS: z.coerce
@@ -120,6 +126,7 @@ export function gatewaySettings(env: Environment = process.env): GatewaySettings
     documents: given.DOCUMENTS ?? (production ? 'trusted' : 'open'),
     operationsFolder: given.OPERATIONS_DIR,
     rates: profile === 'production' ? RATE_LIMITS : widened(RATE_LIMITS, DEVELOPMENT_WIDENING),
+    accessMode: given.ACCESS_MODE,
     identitySubgraph: 'users',
     files: fileSettings(env),
     metrics: given.METRICS ?? !production,

@@ -22,23 +22,30 @@ export interface Placed {
 
 /** Every access directive of the full supergraph, as graphql-shield rules. */
 export class AccessMap {
-  readonly schema: GraphQLSchema;
-  private readonly placed = new Map<string, Placed>();
+  private readonly placed: Map<string, Placed>;
 
-  constructor(supergraphSdl: string, policies: Policies) {
+  private constructor(
+    readonly schema: GraphQLSchema,
+    placed: ReadonlyMap<string, Placed>,
+  ) {
+    this.placed = new Map(placed);
+  }
+
+  static read(supergraphSdl: string, policies: Policies): AccessMap {
     const document = parse(supergraphSdl, { noLocation: true });
     const names = directiveNames(document);
-    this.schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+    const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+    const placed = new Map<string, Placed>();
     const place = (coordinate: string, directives: Parameters<typeof demandOf>[0]): void => {
       const demand = demandOf(directives, names);
       if (demand)
-        this.placed.set(coordinate, {
+        placed.set(coordinate, {
           coordinate,
           rule: ruleOf(demand, policies),
           asksArguments: demand.policies !== undefined,
         });
     };
-    for (const type of Object.values(this.schema.getTypeMap())) {
+    for (const type of Object.values(schema.getTypeMap())) {
       if (!isObjectType(type) && !isInterfaceType(type) && !isScalarType(type) && !isEnumType(type)) continue;
       place(
         type.name,
@@ -48,6 +55,24 @@ export class AccessMap {
         for (const field of Object.values(type.getFields()))
           place(`${type.name}.${field.name}`, field.astNode?.directives);
     }
+    return new AccessMap(schema, placed);
+  }
+
+  /**
+   * The same without what composition wrote on an interface because one of its types demands it (a subgraph may demand nothing on an
+   * interface itself): here each type answers for itself.
+   */
+  perType(): AccessMap {
+    const copy = new AccessMap(this.schema, this.placed);
+    for (const type of Object.values(this.schema.getTypeMap())) {
+      if (!isInterfaceType(type)) continue;
+      const members = this.possible(type);
+      if (members.some(({ name }) => this.placed.has(name))) copy.placed.delete(type.name);
+      for (const field of Object.keys(type.getFields()))
+        if (members.some(({ name }) => this.placed.has(`${name}.${field}`)))
+          copy.placed.delete(`${type.name}.${field}`);
+    }
+    return copy;
   }
 
   get coordinates(): string[] {

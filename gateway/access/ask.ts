@@ -58,10 +58,10 @@ function argumentsOf(
   }
 }
 
-export function denial(question: Question, caller: Caller): GraphQLError {
-  const anonymous = caller.kind !== 'user';
-  const { extensions, message } = anonymous
-    ? refuse('UNAUTHENTICATED', `Sign in to use ${question.coordinate}.`)
-    : refuse('FORBIDDEN', `You may not use ${question.coordinate}.`);
-  return new Fault(message, { nodes: question.field, path: question.path, extensions });
+export function denial(coordinate: string, path: readonly (string | number)[], caller: Caller): GraphQLError {
+  const { extensions, message } =
+    caller.kind === 'user'
+      ? refuse('FORBIDDEN', `You may not use ${coordinate}.`)
+      : refuse('UNAUTHENTICATED', `Sign in to use ${coordinate}.`);
+  return new Fault(message, { path, extensions });
 }

@@ -17,19 +17,19 @@ export class Denied {
     }
   }
 
-  /** Objects of the type are null. */
-  onType(type: GraphQLCompositeType): boolean {
-    return this.map.onType(type).some(({ coordinate }) => this.coordinates.has(coordinate));
+  /** Objects of the type are null: the coordinate of the rule that says so. */
+  onType(type: GraphQLCompositeType): string | undefined {
+    return this.map.onType(type).find(({ coordinate }) => this.coordinates.has(coordinate))?.coordinate;
   }
 
   /** The field is null on objects of the type. */
-  onField(type: GraphQLCompositeType, node: FieldNode): boolean {
+  onField(type: GraphQLCompositeType, node: FieldNode): string | undefined {
     const { value: name } = node.name;
     const definition = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
-    if (!definition) return false; // __typename
+    if (!definition) return undefined; // __typename
     const placed = [...this.map.ownOfField(type, name), ...this.map.onType(getNamedType(definition.type))];
-    return placed.some(
+    return placed.find(
       ({ coordinate }) => this.coordinates.has(coordinate) || this.selections.get(coordinate)?.has(node) === true,
-    );
+    )?.coordinate;
   }
 }

@@ -19,7 +19,7 @@ export class DoorAccess {
   private readonly walked = new WeakMap<OperationDefinitionNode, Question[]>();
 
   constructor(supergraphSdl: string, policies: Policies = {}) {
-    this.map = new AccessMap(supergraphSdl, policies);
+    this.map = AccessMap.read(supergraphSdl, policies).perType();
     this.filter = new AccessFilter(this.map);
   }
 
@@ -35,7 +35,7 @@ export class DoorAccess {
     caller: Caller,
   ): Promise<readonly GraphQLError[]> {
     const denied = await deniedOf(this.questionsOf(document, operation), variables, caller, MAX_DENIALS);
-    return denied.map(({ question }) => denial(question, caller));
+    return denied.map(({ question: { coordinate, path } }) => denial(coordinate, path, caller));
   }
 
   /** The part that the caller may have; undefined when that is all of it. */

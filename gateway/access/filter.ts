@@ -23,11 +23,17 @@ export interface Filtered {
   readonly variant: string;
   /** Nothing is left to run. */
   readonly isEmpty: boolean;
+  /** All that is denied of it, by the places in the operation. */
   readonly denials: readonly GraphQLError[];
-  /** What the client is told: the fields that it asked for, null where they are denied. */
-  complete(data: Record<string, unknown>): Record<string, unknown> | null;
+  /** What the client is told: the fields that it asked for, null where they are denied, and which those are. */
+  complete(data: Record<string, unknown>): Completed;
   /** What of the part is denied to the caller by now. */
   further(caller: Caller): Promise<readonly GraphQLError[]>;
+}
+
+export interface Completed {
+  readonly data: Record<string, unknown> | null;
+  readonly denials: readonly GraphQLError[];
 }
 
 interface Walked {
@@ -61,16 +67,24 @@ export class AccessFilter {
     const left = part.definitions[0] as OperationDefinitionNode;
     const known = new Set(found.map(({ index }) => index));
     const what = { schema: this.map.schema, operation, fragments, variables, denied, typename };
+    const complete = (data: Record<string, unknown>): Completed => {
+      const denials: GraphQLError[] = [];
+      const tell = (coordinate: string, path: readonly (string | number)[]): void => {
+        if (denials.length < MAX_DENIALS) denials.push(denial(coordinate, path, caller));
+      };
+      return { data: withNulls(data, { ...what, tell }), denials };
+    };
     return {
       document: part,
       operation: left,
       variant,
       isEmpty: left.selectionSet.selections.every((each) => each.kind === Kind.FIELD && each.alias?.value === typename),
-      denials: distinct(found).map(({ question }) => denial(question, caller)),
-      complete: (data) => withNulls(data, what),
+      denials: distinct(found).map(({ question: { coordinate, path } }) => denial(coordinate, path, caller)),
+      complete,
       further: async (whose) => {
         const now = await deniedOf(questions, variables, whose, Infinity);
-        return distinct(now.filter(({ index }) => !known.has(index))).map(({ question }) => denial(question, whose));
+        const more = distinct(now.filter(({ index }) => !known.has(index)));
+        return more.map(({ question: { coordinate, path } }) => denial(coordinate, path, whose));
       },
     };
   }

@@ -26,7 +26,11 @@ export interface ToComplete {
   readonly denied: Denied;
   /** The key under which the types of objects were asked for. */
   readonly typename: string;
+  /** Called for every place that is null because of this rule. */
+  tell(coordinate: string, path: Path): void;
 }
+
+type Path = readonly (string | number)[];
 
 /** A null that the place may not hold: the object around it becomes null. */
 const INVALID = Symbol('invalid');
@@ -37,7 +41,7 @@ export function withNulls(data: Branch, what: ToComplete): Branch | null {
   const { schema, operation } = what;
   const type = schema.getRootType(operation.operation)!;
   const fields = collectFields(schema, nulls.fragments, what.variables, type, operation.selectionSet);
-  const completed = nulls.object(type, fields, data);
+  const completed = nulls.object(type, fields, data, []);
   return completed === INVALID ? null : completed;
 }
 
@@ -52,32 +56,38 @@ class Nulls {
     type: GraphQLObjectType,
     fields: ReadonlyMap<string, readonly FieldNode[]>,
     data: Branch,
+    path: Path,
   ): Branch | null | typeof INVALID {
-    const { denied } = this.what;
-    if (fields.size > 0 && denied.onType(type)) return null;
+    const { denied, tell } = this.what;
+    const closed = fields.size > 0 ? denied.onType(type) : undefined;
+    if (closed !== undefined) {
+      tell(closed, path);
+      return null;
+    }
     const result: Branch = {};
     for (const [key, nodes] of fields) {
-      const value = this.field(type, nodes, Object.hasOwn(data, key) ? data[key] : undefined);
+      const value = this.field(type, nodes, Object.hasOwn(data, key) ? data[key] : undefined, [...path, key]);
       if (value === INVALID) return INVALID;
       Object.defineProperty(result, key, { value, writable: true, enumerable: true, configurable: true }); // may be __proto__
     }
     return result;
   }
 
-  private field(type: GraphQLObjectType, nodes: readonly FieldNode[], value: unknown): unknown {
+  private field(type: GraphQLObjectType, nodes: readonly FieldNode[], value: unknown, path: Path): unknown {
     const { value: name } = nodes[0]!.name;
     if (name === '__typename') return type.name;
     const definition = type.getFields()[name];
     if (!definition) return value; // introspection
-    const closed = nodes.some((node) => this.what.denied.onField(type, node));
-    return this.value(definition.type, nodes, closed ? null : value);
+    const closed = nodes.map((node) => this.what.denied.onField(type, node)).find((one) => one !== undefined);
+    if (closed !== undefined) this.what.tell(closed, path);
+    return this.value(definition.type, nodes, closed === undefined ? value : null, path);
   }
 
-  private value(type: GraphQLOutputType, nodes: readonly FieldNode[], value: unknown): unknown {
-    if (isNonNullType(type)) return this.value(type.ofType, nodes, value) ?? INVALID;
+  private value(type: GraphQLOutputType, nodes: readonly FieldNode[], value: unknown, path: Path): unknown {
+    if (isNonNullType(type)) return this.value(type.ofType, nodes, value, path) ?? INVALID;
     if (value === null || value === undefined) return null;
     if (isListType(type)) {
-      const items = (value as unknown[]).map((item) => this.value(type.ofType, nodes, item));
+      const items = (value as unknown[]).map((item, i) => this.value(type.ofType, nodes, item, [...path, i]));
       return items.includes(INVALID) ? null : items;
     }
     if (!isCompositeType(type)) return value;
@@ -85,7 +95,7 @@ class Nulls {
     if (!runtime) return null;
     const { schema, variables } = this.what;
     const fields = collectSubfields(schema, this.fragments, variables, runtime, nodes);
-    const completed = this.object(runtime, fields, value as Branch);
+    const completed = this.object(runtime, fields, value as Branch, path);
     return completed === INVALID ? null : completed;
   }
 

@@ -93,7 +93,7 @@ class Rewrite {
   }
 
   private closes(member: GraphQLObjectType, node: FieldNode): boolean {
-    return this.denied.onType(member) || this.denied.onField(member, node);
+    return (this.denied.onType(member) ?? this.denied.onField(member, node)) !== undefined;
   }
 }
 

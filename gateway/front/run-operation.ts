@@ -41,7 +41,7 @@ export async function runOperation(
     const result = await beforeAbort(graph.execute(operationOf(admitted, signal)), late);
     const extensions = admitted.settle(result.data);
     await admitted.settleFiles?.(result);
-    return { ...maskResult(result, masking), ...(extensions && { extensions }) };
+    return { ...maskResult(admitted.complete(result), masking), ...(extensions && { extensions }) };
   } catch (error) {
     return { errors: maskErrors([asFault(error)], masking) };
   }

@@ -43,6 +43,7 @@ export async function followOperation(
   metrics.operation(road, OperationTypeNode.SUBSCRIPTION, Symbol.asyncIterator in outcome ? 'ok' : 'refused');
   if (!(Symbol.asyncIterator in outcome)) return maskResult(outcome, visit.masking);
   return guardedStream(outcome, {
+    complete: admitted.complete,
     masking: visit.masking,
     ended: () => over.abort(new Error('the subscription ended')),
     refusal: async () => {

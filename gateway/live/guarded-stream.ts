@@ -6,6 +6,8 @@ import { maskErrors, type Masking } from '../guard/mask.ts';
 export interface StreamGuard {
   /** Asked before every event is handed on: why this reader may no longer have it. */
   refusal(): Promise<readonly GraphQLError[]>;
+  /** The event as this reader may see it. */
+  complete(event: GraphResult): GraphResult;
   readonly masking: Masking;
   /** Called once, however the stream ends. */
   ended(): void;
@@ -42,7 +44,9 @@ export function guardedStream(
           return done;
         }
         const refused = await guard.refusal();
-        return refused.length > 0 ? last(refused) : { done: false, value: maskResult(event.value, guard.masking) };
+        return refused.length > 0
+          ? last(refused)
+          : { done: false, value: maskResult(guard.complete(event.value), guard.masking) };
       } catch (error) {
         return over ? done : last([asFault(error)]);
       }

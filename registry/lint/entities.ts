@@ -60,7 +60,8 @@ function marked(type: ObjectNode): boolean {
   return unresolvable || has(type, 'extends') || type.kind === Kind.OBJECT_TYPE_EXTENSION;
 }
 
-function argument(directive: ConstDirectiveNode, name: string): string | undefined {
+/** A string argument of a directive. */
+export function argument(directive: ConstDirectiveNode, name: string): string | undefined {
   const value = (directive.arguments ?? []).find((arg) => arg.name.value === name)?.value;
   return value?.kind === Kind.STRING ? value.value : undefined;
 }

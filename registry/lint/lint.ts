@@ -1,6 +1,7 @@
 import { buildSchema } from 'graphql';
 import type { SubgraphText } from '../compose.ts';
 import { unchargeable } from './cost.ts';
+import { borrowedPrivacy } from './borrowed-privacy.ts';
 import { vagueDeprecations } from './deprecations.ts';
 import { undescribed } from './descriptions.ts';
 import type { Finding } from './finding.ts';
@@ -21,5 +22,6 @@ export function lintSchema(subgraphs: readonly SubgraphText[], api: string): Fin
     ...subgraphs.flatMap(untaggedMoneyActs),
     ...subgraphs.flatMap(unchargeable),
     ...subgraphs.flatMap(vagueDeprecations),
+    ...borrowedPrivacy(subgraphs),
   ];
 }

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import type { Registry } from 'prom-client';
 import type { Clock } from '#kernel/clock';
 import { createHealth } from '#chassis/http/health';
 import type { Log } from '#chassis/log/log';
@@ -13,11 +14,10 @@ import type { Graph } from './graph/graph.ts';
 import { graphqlRoute } from './front/graphql-route.ts';
 import { createDoor } from './front/http-server.ts';
 import { Metrics } from './front/metrics.ts';
+import { namesOf } from './observe/operation-names.ts';
 import { Origins } from './front/origins.ts';
 import { refreshRoute } from './front/refresh-route.ts';
 import { handlerOf, type Route, type RouteTable } from './front/routes.ts';
-import { ClientBook } from './guard/clients/client-book.ts';
-import { PostgresClients, type ClientStore } from './guard/clients/client-store.ts';
 import { DOCUMENT_LIMITS } from './guard/limits.ts';
 import { RateLimits } from './guard/rate-limits.ts';
 import { postgresMeters } from './guard/shared-meters.ts';
@@ -55,10 +55,10 @@ export interface DoorParts {
   /** The pages: answers a request and returns true, or leaves it alone. */
   readonly site?: RouteTable['others'][number];
   readonly policies?: Policies;
-  /** Where API clients are kept, in place of the gateway's own database. */
-  readonly clientStore?: ClientStore;
   /** What else must be well before the door is ready; each throws when it is not. */
   readonly checks?: Readonly<Record<string, () => void | Promise<void>>>;
+  /** Of this process: what the door counts is added to it. */
+  readonly registry?: Registry;
   readonly log: Log;
 }
 
@@ -77,9 +77,6 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   const proxies = trustedProxies(settings.trustedProxies);
   const shared = settings.sharedLimitsUrl ? await postgresMeters(settings.sharedLimitsUrl, log) : undefined;
   const rates = new RateLimits(settings.rates, log, shared);
-  const store = parts.clientStore ?? (settings.databaseUrl ? new PostgresClients(settings.databaseUrl) : undefined);
-  const clients = new ClientBook(store, log);
-  await clients.start();
 
   const source = identityFrom(parts.identity);
   const keys = new KeyRing(source);
@@ -115,8 +112,11 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     {
       gateway_sockets: { help: 'Open sockets.', value: () => register.size - register.streams },
       gateway_streams: { help: 'Open streams: server-sent events and multipart.', value: () => register.streams },
+      gateway_plans_kept: { help: 'Plans in the cache.', value: () => graph.plansKept },
+      gateway_documents_kept: { help: 'Checked documents in the cache.', value: () => pipeline.documentsKept },
     },
-    settings.metrics,
+    namesOf(registered, trustedOnly),
+    parts.registry,
   );
   const loop = new LoopWatch();
   const admission = new Admission(settings.admission, loop);
@@ -136,12 +136,11 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   health.tell('subgraphs', () => parts.circuits.states); // a subgraph that is away does not make the door unready
 
   const getAllowed = !settings.production;
-  const texts = { find: (hash: string) => registered.find(hash) ?? pipeline.acceptedText(hash) };
-  const road = { graph: served, pipeline, authenticator, rates, clients, texts, metrics };
+  const road = { graph: served, pipeline, authenticator, rates, metrics };
   const routes: Record<string, Route> = {
     '/graphql': shedding(
       admission,
-      graphqlRoute({ ...road, apollo, getAllowed, stream: streamRoute({ ...road, register }) }),
+      graphqlRoute({ ...road, apollo, registered, getAllowed, stream: streamRoute({ ...road, register }) }),
     ),
     'GET /.well-known/jwks.json': keysRoute(keys),
     'POST /auth/refresh': shedding(admission, refreshRoute(parts.identity, rates)),
@@ -155,7 +154,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   ];
   const { traceParent: parent } = settings;
   const server = createDoor(handlerOf({ routes, others, origins, proxies, parent, metrics, suggestions, log }));
-  const protocol = socketProtocol({ ...road, register, suggestions, log });
+  const protocol = socketProtocol({ ...road, register, registered, suggestions, log });
   const sockets = openSocketDoor(server, { protocol, register, origins, proxies, log });
   const port = await listen(server, settings).catch(async (error: unknown) => {
     await sessions.stop(); // nothing may keep a process alive that has no door
@@ -181,7 +180,6 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
       await sessions.stop();
       loop.stop();
       await files?.stop();
-      await clients.stop();
       await shared?.close();
     },
   };

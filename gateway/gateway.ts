@@ -1,6 +1,8 @@
 import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
+import { processMetrics } from '#chassis/metrics/process-metrics';
 import { openDoor, type DoorParts, type OpenDoor } from './door.ts';
 import { Graph } from './graph/graph.ts';
+import { GraphMetrics } from './observe/graph-metrics.ts';
 import { Circuits } from './traffic/circuits.ts';
 import type { Snapshot } from './graph/snapshot.ts';
 import { PlanningThread } from './graph/planning/planning-thread.ts';
@@ -27,9 +29,11 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   };
   const circuits = new Circuits();
   const planning = (snapshot: Snapshot) => new PlanningThread(snapshot, log);
-  const graph = await Graph.load({ sdl: supergraphSdl, endpointOf, planning, log, circuits });
+  const registry = settings.metrics ? (parts.registry ?? processMetrics('gateway')) : undefined;
+  const observer = registry && new GraphMetrics(registry);
+  const graph = await Graph.load({ sdl: supergraphSdl, endpointOf, planning, log, circuits, observer });
   const identity = circuits.guard(settings.identitySubgraph, endpointOf({ name: settings.identitySubgraph }));
-  const door = await openDoor({ ...parts, graph, identity, circuits });
+  const door = await openDoor({ ...parts, registry, graph, identity, circuits });
   return {
     ...door,
     replaceSupergraph: (sdl) => void graph.replace(sdl),

@@ -12,7 +12,6 @@ import { uploadFields } from './files/mutations/upload-fields.ts';
 import type { Graph } from './graph/graph.ts';
 import type { Snapshot } from './graph/snapshot.ts';
 import { checkDocument, chooseOperation } from './guard/check-document.ts';
-import type { ApiClient } from './guard/clients/client-store.ts';
 import type { KnownDocument } from './guard/document-cache.ts';
 import { DocumentCache } from './guard/document-cache.ts';
 import { OperationCosts } from './guard/cost/operation-costs.ts';
@@ -120,14 +119,14 @@ export class Pipeline {
     });
   }
 
+  /** Documents that were checked already and are kept. */
+  get documentsKept(): number {
+    return this.serving?.documents.size ?? 0;
+  }
+
   /** The document that was already checked, by the SHA-256 of its text. */
   knownDocument(hash: string): KnownDocument | undefined {
     return this.serving?.documents.ofHash(hash);
-  }
-
-  /** The text of a document that was accepted lately, by its SHA-256: what a client may then ask for by hash alone. */
-  acceptedText(hash: string): string | undefined {
-    return this.serving?.documents.textOf(hash);
   }
 
   /** Plans what is registered, and what else is likely to be asked, before it is: nobody who asks for it waits for a plan. */
@@ -136,25 +135,20 @@ export class Pipeline {
     if (!serving) return;
     const texts = new Set([...parts.registered.texts(), ...others]);
     const isOver = () => this.serving !== serving;
-    void planAhead(texts, {
-      graph: parts.graph,
-      check: (text) => this.check(text, serving, true),
-      isOver,
-      log: parts.log,
-    });
+    void planAhead(texts, { graph: parts.graph, check: (text) => this.check(text, serving), isOver, log: parts.log });
   }
 
   /** The caller is authenticated and has paid for the request; everything that depends on the document happens here. */
-  admit(asked: Asked, caller: Caller, apiClient?: ApiClient): Promise<Admitted | Refused> {
+  admit(asked: Asked, caller: Caller): Promise<Admitted | Refused> {
     return caller.trace === undefined
-      ? this.judge(asked, caller, apiClient)
-      : admitSpan(caller.trace, () => this.judge(asked, caller, apiClient));
+      ? this.judge(asked, caller)
+      : admitSpan(caller.trace, () => this.judge(asked, caller));
   }
 
-  private async judge(asked: Asked, caller: Caller, apiClient: ApiClient | undefined): Promise<Admitted | Refused> {
+  private async judge(asked: Asked, caller: Caller): Promise<Admitted | Refused> {
     const { serving, parts } = this;
     if (!serving) return [refuse('SERVICE_UNAVAILABLE', 'The graph cannot be served right now.')];
-    const known = this.check(asked.query, serving, apiClient !== undefined);
+    const known = this.check(asked.query, serving);
     if (isRefusal(known)) return known;
     const operation = chooseOperation(known, asked.operationName);
     if (operation instanceof Fault) return [operation];
@@ -169,7 +163,7 @@ export class Pipeline {
     const estimated = cost.estimate(variables);
     if (estimated > MAX_COST) return [tooDear(MAX_COST, estimated)];
     const mutations = kind === OperationTypeNode.MUTATION ? known.tallies.get(operation)!.rootFields : 0;
-    const charge = await parts.rates.charge({ ...caller, apiClient }, { cost: estimated, mutations });
+    const charge = await parts.rates.charge(caller, { cost: estimated, mutations });
     if (charge instanceof Fault) return [charge];
     const what = [known.document, operation, variables] as const;
     const granted = await decideAccess(serving.access, parts.accessMode, what, caller);
@@ -204,16 +198,15 @@ export class Pipeline {
     return wantsCost === true && (this.parts.introspection || permissions.includes(SEES_COST));
   }
 
-  private check(text: string, { snapshot, documents }: Serving, anyDocument: boolean): KnownDocument | Refused {
-    const { registered, trustedOnly, introspection } = this.parts;
+  private check(text: string, { snapshot, documents }: Serving): KnownDocument | Refused {
     const known = documents.get(text);
-    const own = known ? known.registered : registered.holds(text, DOCUMENT_LIMITS);
-    if (trustedOnly && !own && !anyDocument)
-      return [refuse('FORBIDDEN', 'Only registered operations are served here.')];
     if (known) return known;
+    const { registered, trustedOnly, introspection } = this.parts;
+    const own = registered.holds(text, DOCUMENT_LIMITS);
+    if (trustedOnly && !own) return [refuse('FORBIDDEN', 'Only registered operations are served here.')];
     const limits = own ? REGISTERED_LIMITS : DOCUMENT_LIMITS;
     const checked = checkDocument(text, snapshot.apiSchema, limits, introspection);
-    return isRefusal(checked) ? checked : documents.keep(text, checked, own);
+    return isRefusal(checked) ? checked : documents.keep(text, checked);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '#kernel/clock';
 import type { Pace } from '#chassis/events/pace';
 import { LocalBus } from '#chassis/events/local-bus';
 import type { Log } from '#chassis/log/log';
+import type { SubgraphMetrics } from '#chassis/metrics/subgraph-metrics';
 import { mountSubgraph, type Mounted } from '#chassis/mount/mount';
 import { committedSdl } from '#chassis/standalone/serve-alone';
 import { subgraphEnvironment, subgraphSecret, type Deployment } from './derived-environment.ts';
@@ -17,7 +18,13 @@ export interface Together {
 /** Every subgraph in this process, each on its own role of the database, joined by the local bus. */
 export async function mountTogether(
   deployment: Deployment,
-  ground: { clock: Clock; log: Log; pace: Pace; env: Readonly<Record<string, string | undefined>> },
+  ground: {
+    clock: Clock;
+    log: Log;
+    pace: Pace;
+    env: Readonly<Record<string, string | undefined>>;
+    metrics?: SubgraphMetrics;
+  },
 ): Promise<Together> {
   const bus = new LocalBus();
   const modules = await subgraphModules();
@@ -32,6 +39,7 @@ export async function mountTogether(
         log: ground.log,
         bus,
         pace: ground.pace,
+        ...(ground.metrics && { metrics: ground.metrics }),
         committedSdl: committedSdl(name),
         assertJson: deployment.nodeEnv !== 'production',
       });

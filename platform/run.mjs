@@ -36,10 +36,6 @@ const VERBS = {
     await build();
     return runToEnd(productNode(), [...OWN, 'dist/platform/buz.js', ...args]);
   },
-  clients: async (args) => {
-    await build();
-    return runToEnd(productNode(), [...OWN, 'dist/platform/clients.js', ...args]);
-  },
   gamification: async (args) => {
     await build();
     return runToEnd(productNode(), [...OWN, 'dist/platform/gamification.js', ...args]);

@@ -1,4 +1,7 @@
 import fs from 'node:fs';
+import type { Registry } from 'prom-client';
+import { processMetrics } from '#chassis/metrics/process-metrics';
+import { SubgraphMetrics } from '#chassis/metrics/subgraph-metrics';
 import { startTracing } from '#chassis/trace/tracing';
 import { startGateway } from '#gateway/gateway';
 import { gatewaySettings, type GatewaySettings } from '#gateway/settings';
@@ -27,9 +30,17 @@ async function startTogether(): Promise<void> {
       const tracing = gateway.trace && startTracing(gateway.trace, log);
       if (tracing) stop.opened('traces', () => tracing.stop());
       progress(`mounting ${names.join(', ')}`);
-      const together = await mountTogether(deployment, { clock, log, pace: settings.pace, env: environment() });
+      const registry = gateway.metrics ? processMetrics('together') : undefined;
+      const metrics = registry && new SubgraphMetrics(registry);
+      const together = await mountTogether(deployment, {
+        clock,
+        log,
+        pace: settings.pace,
+        env: environment(),
+        ...(metrics && { metrics }),
+      });
       stop.opened('subgraphs', () => together.stop());
-      const url = await openGateway(ground, together, gateway);
+      const url = await openGateway(ground, together, gateway, registry);
       await together.start();
       if (!settings.production) await tellStory(url, settings);
       process.stdout.write(bannerText(bannerOf(ground)));
@@ -42,11 +53,17 @@ function gatewayOn({ settings: { host, port } }: OpenGround, derived: Record<str
   return gatewaySettings({ ...derived, ...environment(), HOST: host, PORT: String(port) });
 }
 
-async function openGateway(ground: OpenGround, together: Together, gatewayOwn: GatewaySettings): Promise<string> {
+async function openGateway(
+  ground: OpenGround,
+  together: Together,
+  gatewayOwn: GatewaySettings,
+  registry: Registry | undefined,
+): Promise<string> {
   const { settings, log, stop } = ground;
   progress('planning the supergraph');
   const gateway = await startGateway({
     settings: gatewayOwn,
+    ...(registry && { registry }),
     supergraphSdl: fs.readFileSync('schema/supergraph.graphql', 'utf8'),
     endpoints: Object.fromEntries(together.mounted.map((one) => [one.name, one.endpoint])),
     clock: ground.movable ?? ground.clock,

@@ -1,4 +1,5 @@
 import type { Log } from '#chassis/log/log';
+import { outOfTrace } from '#chassis/trace/span';
 
 /**
  * Work that runs when woken and at least every `everyMs`, never twice at once. `work` answers whether more is waiting. A fault is logged
@@ -37,7 +38,7 @@ export class Pulse {
 
   #start(): void {
     clearTimeout(this.#timer);
-    this.#running = this.#beat().finally(() => {
+    this.#running = outOfTrace(() => this.#beat()).finally(() => {
       this.#running = null;
       if (this.#stopped) return;
       if (this.#again && this.#faults === 0) return this.#start();

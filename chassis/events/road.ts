@@ -39,6 +39,8 @@ export interface RoadStart {
 /** A subgraph's end of the road: relay, consumer and tail behind one handle. */
 export interface Road extends RoadEnd {
   readonly live: LiveHub;
+  /** Wall clock: when the tail last read all there was. */
+  tailReadAt(): number | undefined;
   /** After every commit that told something: wakes relay and tails, here at once and elsewhere by the doorbell. Never waits, never throws. */
   ring(): void;
   /** Resolves when the tail follows and the relay and consumer run; subscriptions are announced in the background until accepted. */
@@ -73,6 +75,7 @@ export function openRoad(start: RoadStart): Road {
   return {
     name,
     live: hub,
+    tailReadAt: () => tail.readAt,
     ring,
     async deposit(producer, events) {
       await inbox.deposit(producer, events);

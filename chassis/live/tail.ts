@@ -11,12 +11,18 @@ export class Tail {
   readonly #batch: number;
   readonly #pulse: Pulse;
   #mark: Mark | null = null;
+  #readAt: number | undefined;
 
   constructor(parts: { reader: OutboxReader; hub: TopicHub; log: Log; pollMs: number; batch: number }) {
     this.#reader = parts.reader;
     this.#hub = parts.hub;
     this.#batch = parts.batch;
     this.#pulse = new Pulse('tail', parts.pollMs, parts.log, () => this.#beat());
+  }
+
+  /** Wall clock: when it began the look that found all there was; undefined while nobody wants to hear anything. */
+  get readAt(): number | undefined {
+    return this.#readAt;
   }
 
   /** From here on nothing is missed. */
@@ -45,6 +51,7 @@ export class Tail {
       this.#hub.publish(page.told, this.#mark, page.more || resumed ? undefined : readAt);
       more = page.more || resumed; // the later pages of a long read are as of its first one: look once more
     }
+    this.#readAt = readAt;
     return false;
   }
 }

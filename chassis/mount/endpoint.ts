@@ -5,6 +5,8 @@ import type { Caller } from '#chassis/identity/caller';
 export interface CallObservation {
   /** Bytes of the request, 0 when the answer to an equal one that was under way served this one too; bytes of the answer. */
   moved(sentBytes: number, receivedBytes: number): void;
+  /** Nothing was sent: an equal read that was on its way answered this one too. */
+  shared(): void;
 }
 
 /** One operation for one subgraph. In one process `document` travels as it is; over HTTP only the text does. */

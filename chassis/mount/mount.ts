@@ -19,6 +19,7 @@ import { enqueueInto } from '#chassis/jobs/enqueue';
 import { onClockJump } from '#chassis/jobs/clock-jumps';
 import { prepareJobs, startJobs, type RunningJobs } from '#chassis/jobs/runner';
 import type { Log } from '#chassis/log/log';
+import type { SubgraphMetrics } from '#chassis/metrics/subgraph-metrics';
 import { openDatabase, type Database } from '#chassis/storage/database';
 import { joinTransaction } from '#chassis/storage/join-transaction';
 import type { SubgraphEndpoint } from './endpoint.ts';
@@ -43,6 +44,8 @@ export interface Ground {
   /** Proves that every answer is JSON (development and tests). */
   readonly assertJson?: boolean;
   readonly onStatement?: (sql: string) => void;
+  /** Of this process, for every subgraph in it. */
+  readonly metrics?: SubgraphMetrics;
 }
 
 export interface Mounted<Ports = unknown> {
@@ -133,6 +136,16 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     });
   }
 
+  const endpoint = tracedEndpoint(name, endpointOf(schema, scopeFor, { assertJson: ground.assertJson ?? false }));
+  const unwatch = ground.metrics?.watch({
+    name,
+    pools: { requests: database.pool, road: database.roadPool },
+    road: database.roadPool,
+    jobSchema,
+    tailReadAt: () => road.tailReadAt(),
+    figures: () => definition.figures?.(ports) ?? {},
+  });
+
   let jobs: RunningJobs | undefined;
   let unwatchClock = (): void => {};
   const beats = (definition.beats ?? []).map(({ name: beat, everyMs, make }) => {
@@ -146,7 +159,7 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     name,
     schema,
     sdl,
-    endpoint: tracedEndpoint(name, endpointOf(schema, scopeFor, { assertJson: ground.assertJson ?? false })),
+    endpoint: ground.metrics?.timed(name, endpoint) ?? endpoint,
     road,
     database,
     ports,
@@ -163,9 +176,11 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
             task: job.task,
             ...(job.cron !== undefined && { cron: job.cron }),
             run: (payload: Record<string, unknown>, from: string | undefined) =>
-              inTraceOf({ name, what: `job ${job.task}`, trace: from, begins: true }, (trace) =>
-                job.run(scopeFor(systemCaller(newRequestId(`job-${job.task}`), trace)), payload),
-              ),
+              inTraceOf({ name, what: `job ${job.task}`, trace: from, begins: true }, (trace) => {
+                const scope = scopeFor(systemCaller(newRequestId(`job-${job.task}`), trace));
+                const work = () => job.run(scope, payload);
+                return ground.metrics?.job(name, job.task, work) ?? work();
+              }),
           })),
         ],
       });
@@ -177,6 +192,7 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     },
     ready: () => database.ping(),
     async stop() {
+      unwatch?.();
       unwatchClock();
       await Promise.all(beats.map((beat) => beat.stop()));
       await jobs?.stop();

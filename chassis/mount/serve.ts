@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Registry } from 'prom-client';
 import { createHealth } from '#chassis/http/health';
 import { SEAL_HEADER, unseal, type SealKey } from '#chassis/identity/seal';
 import type { Log } from '#chassis/log/log';
+import { metricsRoute } from '#chassis/metrics/metrics-route';
 import type { Mounted } from './mount.ts';
 import { callOf, serveSubscriptions, type Operation } from './serve-subscriptions.ts';
 
@@ -14,6 +16,8 @@ export interface ServeOptions {
   /** The keys of this subgraph alone: what the gateway seals with. */
   readonly sealKeys: readonly SealKey[];
   readonly log: Log;
+  /** Answers `/metrics` with it. */
+  readonly metrics?: Registry;
   /** Further routes of this process (`/road/...`), asked before `/graphql`; true when it answered. */
   readonly routes?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 }
@@ -27,6 +31,7 @@ export interface Served {
 export async function serveSubgraph(mounted: Mounted, options: ServeOptions): Promise<Served> {
   const health = createHealth(options.log);
   health.add('database', () => mounted.ready());
+  const metrics = options.metrics && metricsRoute(options.metrics);
   const server = createServer((request, response) => {
     answer(request, response).catch((error: Error) => {
       options.log.error({ error: error.stack }, 'a request to the subgraph failed');
@@ -37,6 +42,7 @@ export async function serveSubgraph(mounted: Mounted, options: ServeOptions): Pr
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?', 1)[0];
     if (health.answer(request, response)) return;
+    if (await metrics?.(request, response)) return;
     if (await options.routes?.(request, response)) return;
     if (path !== '/graphql') return json(response, 404, refusal('NOT_FOUND', 'There is nothing here.'));
     if (request.method !== 'POST') return json(response, 405, refusal('METHOD_NOT_ALLOWED', 'POST only.'));

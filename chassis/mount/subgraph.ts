@@ -62,4 +62,6 @@ export interface Subgraph<Ports = unknown> {
   /** Opens what the subgraph needs from outside; called once, after the migrations. */
   open(start: Opening): Promise<Ports>;
   close?(ports: Ports): Promise<void>;
+  /** Figures of its own for the metrics, under their whole names (`buz_lane_batches`); asked at every scrape. */
+  figures?(ports: Ports): Readonly<Record<string, number>>;
 }

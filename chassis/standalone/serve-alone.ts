@@ -4,6 +4,8 @@ import { HttpBus } from '#chassis/events/http-bus';
 import { roadDesk } from '#chassis/events/http-desk';
 import { createGracefulStop } from '#chassis/http/graceful-stop';
 import { ROAD_SEAL_HEADER, sealDelivery, whoDelivers } from '#chassis/identity/road-seal';
+import { processMetrics } from '#chassis/metrics/process-metrics';
+import { SubgraphMetrics } from '#chassis/metrics/subgraph-metrics';
 import { createLogger } from '#chassis/log/logger';
 import { mountSubgraph } from '#chassis/mount/mount';
 import { serveSubgraph } from '#chassis/mount/serve';
@@ -48,6 +50,7 @@ async function open<Ports>(
       },
     },
   });
+  const registry = settings.metrics ? processMetrics(name) : undefined;
   const mounted = await mountSubgraph(definition, {
     databaseUrl: settings.databaseUrl,
     secret: settings.secret,
@@ -57,6 +60,7 @@ async function open<Ports>(
     pace: settings.pace,
     committedSdl: committedSdl(name),
     assertJson: !settings.production,
+    ...(registry && { metrics: new SubgraphMetrics(registry) }),
   });
   stop.opened('the subgraph', () => mounted.stop());
   bus.join(mounted.road);
@@ -74,6 +78,7 @@ async function open<Ports>(
     sealKeys: settings.sealKeys,
     log,
     routes: desk,
+    ...(registry && { metrics: registry }),
   });
   stop.opened('the server', () => served.stop());
   await mounted.start();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PACE_FIELDS, paceOf } from '#chassis/events/pace-fields';
 import type { Pace } from '#chassis/events/pace';
-import { port, postgresUrl, secret } from '#chassis/settings/fields';
+import { flag, port, postgresUrl, secret } from '#chassis/settings/fields';
 import { TRACE_FIELDS, traceOf, type TraceSettings } from '#chassis/trace/trace-fields';
 import { readSettings, type Environment } from '#chassis/settings/settings';
 import type { SealKey } from '#chassis/identity/seal';
@@ -21,6 +21,8 @@ export interface StandaloneSettings {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly production: boolean;
   readonly pace: Pace;
+  /** Answers `/metrics` on its port. */
+  readonly metrics: boolean;
   readonly trace: TraceSettings | undefined;
 }
 
@@ -36,6 +38,7 @@ const Fixed = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('how much is logged'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('the environment'),
   ...PACE_FIELDS,
+  METRICS: flag().optional().describe('whether /metrics answers (yes unless NODE_ENV=production)'),
   ...TRACE_FIELDS,
 });
 
@@ -64,6 +67,7 @@ export function standaloneSettings(name: string, env: Environment = process.env)
     logLevel: given.LOG_LEVEL,
     production,
     pace: paceOf(given),
+    metrics: given.METRICS ?? !production,
     trace: traceOf(given),
   };
 }

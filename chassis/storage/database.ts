@@ -27,6 +27,8 @@ export interface DatabaseSettings {
 export interface Database {
   readonly name: string;
   readonly orm: MikroORM;
+  /** For requests. */
+  readonly pool: pg.Pool;
   /** For relay, tail and jobs. */
   readonly roadPool: pg.Pool;
   ping(): Promise<void>;
@@ -64,7 +66,8 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     logger: (line: string) => (settings.onStatement ? settings.onStatement(line) : log.debug({}, line)),
     ...(settings.onStatement && { debug: ['query'] }),
   });
-  traceStatements((await orm.em.getConnection().getNativeClient()) as pg.Pool, name);
+  const pool = (await orm.em.getConnection().getNativeClient()) as pg.Pool;
+  traceStatements(pool, name);
   const lock = await roadPool.connect();
   try {
     await lock.query('set lock_timeout = 0; set statement_timeout = 0'); // the other replica may take its time
@@ -76,6 +79,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
   return {
     name,
     orm,
+    pool,
     roadPool,
     async ping() {
       await roadPool.query('select 1');

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Log } from '#chassis/log/log';
-import { spanned } from '#chassis/trace/span';
+import { outOfTrace, spanned } from '#chassis/trace/span';
 import { traceClient } from '#chassis/trace/trace-statements';
 import type { Sql } from './transact.ts';
 
@@ -43,7 +43,7 @@ export class OwnConnection {
    */
   transact<T>(work: (sql: Sql) => Promise<T>, traces: readonly string[] = []): Promise<T> {
     const [parent, ...links] = traces;
-    if (parent === undefined) return this.#transact(work);
+    if (parent === undefined) return outOfTrace(() => this.#transact(work));
     const start = { service: this.#service, name: 'transaction', parent, links };
     return spanned(start, () => this.#transact(work));
   }

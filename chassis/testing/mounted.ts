@@ -2,6 +2,7 @@ import { clockAt } from '#kernel/clock';
 import type { Bus } from '#chassis/events/bus';
 import { ANONYMOUS, type Caller } from '#chassis/identity/caller';
 import type { Log } from '#chassis/log/log';
+import type { SubgraphMetrics } from '#chassis/metrics/subgraph-metrics';
 import { mountSubgraph, type Mounted } from '#chassis/mount/mount';
 import type { SubgraphResult } from '#chassis/mount/endpoint';
 import type { RequestScope } from '#chassis/mount/request-scope';
@@ -36,7 +37,7 @@ const NOWHERE: Bus = {
 /** Mounts a subgraph on a database of its own, a clone that is dropped at `stop`. Business time stands still until it is moved. */
 export async function mountForTest<Ports>(
   definition: Subgraph<Ports>,
-  options: { startAt?: string; bus?: Bus; background?: boolean } = {},
+  options: { startAt?: string; bus?: Bus; background?: boolean; metrics?: SubgraphMetrics } = {},
 ): Promise<TestMount<Ports>> {
   const database = await testDatabase([definition.name]);
   const clock = clockAt(options.startAt ?? '2026-01-05T09:00:00Z');
@@ -49,6 +50,7 @@ export async function mountForTest<Ports>(
     log: listeningLog(complaints),
     bus: options.bus ?? NOWHERE,
     assertJson: true,
+    ...(options.metrics && { metrics: options.metrics }),
     onStatement: (statement) => statements.push(statement),
   });
   if (options.background) await mounted.start();

@@ -13,7 +13,7 @@ import {
   type SpanKind,
 } from '@opentelemetry/api';
 import { parseTraceParent } from '@opentelemetry/core';
-import { tracerOf } from './tracing.ts';
+import { isTracing, tracerOf } from './tracing.ts';
 
 /** Whose span is the active one. */
 const SERVICE = createContextKey('service');
@@ -76,6 +76,11 @@ export function withinSpan<T>(name: string, work: () => Promise<T>): Promise<T> 
   if (current === undefined || !current.isRecording()) return work();
   const service = context.active().getValue(SERVICE) as string;
   return spanned({ service, name, parent: traceparentOf(current) }, work);
+}
+
+/** Runs what belongs to no request, however it was woken, outside of the trace that happens to be active. */
+export function outOfTrace<T>(work: () => T): T {
+  return isTracing() ? context.with(ROOT_CONTEXT, work) : work();
 }
 
 /** What may be told of a fault: its code or class. Its message may hold what somebody wrote. */

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { context, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
@@ -26,6 +27,7 @@ interface Running {
 }
 
 const NAMESPACE = 'venture-os';
+const MILLION = 1_000_000;
 const QUIET_MS = 60_000;
 /** Attributes are names, numbers and statements without values: what is longer is cut. */
 const LONGEST_ATTRIBUTE = 4_096;
@@ -77,7 +79,7 @@ export function isTracing(): boolean {
 
 /** Whether a trace that begins now is recorded. */
 export function samples(): boolean {
-  return running !== undefined && Math.random() < running.share;
+  return running !== undefined && randomInt(MILLION) < running.share * MILLION;
 }
 
 /** Each service has a resource of its own, also where several live in one process; undefined while nothing is traced. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { refuse } from '../guard/refusals.ts';
-import type { KnownTexts } from '../guard/persisted-query.ts';
+import type { RegisteredDocuments } from '../guard/registered-documents.ts';
 import { isRefused, type Asked, type Pipeline } from '../pipeline.ts';
 import { acceptedBy } from '../live/accept.ts';
 import type { Exchange } from '../live/stream-route.ts';
@@ -12,7 +12,7 @@ import { masked, type DoorContext } from './apollo.ts';
 import { identify, type IdentifyParts } from './identify.ts';
 import { askedOf, isByHash, readJson, readSearch } from './read-request.ts';
 import type { Metrics } from './metrics.ts';
-import type { Visit } from './visit.ts';
+import { aboutOf, type Visit } from './visit.ts';
 import { isMultipart, readUploads, type Received } from './read-uploads.ts';
 import { goneFrom, runOperation } from './run-operation.ts';
 
@@ -21,7 +21,7 @@ export interface GraphqlRouteParts extends IdentifyParts {
   readonly graph: OperationRunner;
   readonly pipeline: Pipeline;
   readonly metrics: Metrics;
-  readonly texts: KnownTexts;
+  readonly registered: RegisteredDocuments;
   /** A GET may carry any query, not only the hash of a registered one. */
   readonly getAllowed: boolean;
   /** Takes what a client sends that reads streams. */
@@ -35,7 +35,7 @@ export function graphqlRoute(parts: GraphqlRouteParts) {
       ? await readUploads(parts, request, response, visit)
       : { body: await read(parts, request) };
     const road = request.method === 'POST' ? 'post' : 'get';
-    const operation = body instanceof GraphQLError ? body : askedOf(body, road, parts.texts);
+    const operation = body instanceof GraphQLError ? body : askedOf(body, road, parts.registered);
     const asked = operation instanceof GraphQLError || files === undefined ? operation : { ...operation, files };
     if (asked instanceof GraphQLError) return sendErrors(request, response, [asked], visit.masking);
     const { extensions } = body as Record<string, unknown>;
@@ -72,12 +72,14 @@ async function serve(
       const admitted = await admit(parts, request, visit, asked);
       if (isRefused(admitted)) {
         refused = admitted;
-        parts.metrics.operation('http', 'refused', codeOf(admitted));
+        parts.metrics.operation('http', 'refused', codeOf(admitted), aboutOf(visit));
         throw admitted[0]!;
       }
       const run = async () => {
         const result = await runOperation(parts.graph, admitted, goneFrom(response), visit.masking);
-        parts.metrics.operation('http', admitted.operation.operation, codeOf(result.errors ?? []));
+        const { operation, operationName } = admitted;
+        const outcome = codeOf(result.errors ?? []);
+        parts.metrics.operation('http', operation.operation, outcome, aboutOf(visit, operationName));
         // nothing of it began: the answer is as if the door had been closed to it
         if (codeOf(result.errors ?? []) === 'OVERLOADED') refused = result.errors!.map(asError);
         return result;
@@ -100,7 +102,7 @@ function codeOf(errors: readonly GraphQLFormattedError[]): string {
 
 async function admit(parts: GraphqlRouteParts, request: IncomingMessage, visit: Visit, asked: Asked) {
   const who = await identify(parts, request, visit);
-  return 'caller' in who ? parts.pipeline.admit(asked, who.caller, who.apiClient) : who;
+  return 'caller' in who ? parts.pipeline.admit(asked, who.caller) : who;
 }
 
 function asError({ message, extensions }: GraphQLFormattedError): GraphQLError {

@@ -24,6 +24,7 @@ function listener(trace?: string): GraphObserver & { readonly heard: string[]; r
       heard.push(`fetching ${fetch.subgraph} ${fetch.kind} ${fetch.entities}`);
       return {
         ...(trace !== undefined && { trace }),
+        shared: () => void heard.push(`shared ${fetch.subgraph}`),
         moved: (sent, received) => void heard.push(`moved ${sent > 0 && received > 0}`),
         retried: () => void heard.push(`retried ${fetch.subgraph}`),
         ended: (outcome) => void heard.push(`ended ${fetch.subgraph} ${outcome}`),
@@ -131,13 +132,13 @@ test('two observers hear the same, and a fetch has the trace of the one that giv
     kind: 'query',
     query: '{a}',
     entities: 2,
-    deduped: true,
   })!;
   fetch.moved(1, 2);
+  fetch.shared();
   fetch.retried();
   fetch.ended('errors');
   expect(fetch.trace).toBe('00-cc-dd-01');
-  expect(one.heard).toEqual(['fetching s query 2', 'moved true', 'retried s', 'ended s errors']);
+  expect(one.heard).toEqual(['fetching s query 2', 'moved true', 'shared s', 'retried s', 'ended s errors']);
   expect(other.heard).toEqual(one.heard);
   expect(both(undefined, one)).toBe(one);
   expect(both(undefined, undefined)).toBeUndefined();

@@ -12,7 +12,7 @@ export interface Planned {
   readonly cached: boolean;
 }
 
-/** A request that a subgraph is about to be asked, or that an equal one in flight answers. */
+/** A request that a subgraph is about to be asked. */
 export interface Fetching {
   readonly subgraph: string;
   readonly kind: OperationKind;
@@ -20,8 +20,6 @@ export interface Fetching {
   readonly query: string;
   /** How many entities it asks for; 0 for root fields. */
   readonly entities: number;
-  /** Nothing is sent: an equal read that is already on its way answers this one too. */
-  readonly deduped: boolean;
 }
 
 /** `ok`, `errors` (an answer with errors in it), or why there is no answer. */
@@ -84,6 +82,10 @@ function bothFetches(one: FetchObservation | undefined, other: FetchObservation 
     moved(sentBytes: number, receivedBytes: number) {
       one.moved(sentBytes, receivedBytes);
       other.moved(sentBytes, receivedBytes);
+    },
+    shared() {
+      one.shared();
+      other.shared();
     },
     retried() {
       one.retried();

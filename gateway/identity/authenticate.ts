@@ -10,8 +10,8 @@ import type { Identity, TokenVerifier } from './verify-token.ts';
 export interface Client {
   readonly ip: string;
   readonly userAgent: string;
-  /** The `x-api-key` of a program, as it was sent. */
-  readonly apiKey?: string;
+  /** What the client calls itself (`apollographql-client-name`): for figures, never for decisions. */
+  readonly application?: string;
   /** W3C traceparent of the request's span, when its trace is recorded. */
   readonly trace?: string;
 }

@@ -1,8 +1,7 @@
 import { GraphQLError, OperationTypeNode } from 'graphql';
-import type { ClientBook } from '../guard/clients/client-book.ts';
 import type { Metrics } from '../front/metrics.ts';
 import { maskResult, operationOf, type MaskedResult } from '../front/run-operation.ts';
-import type { Visit } from '../front/visit.ts';
+import { aboutOf, type Visit } from '../front/visit.ts';
 import { callerOf, type Authenticator } from '../identity/authenticate.ts';
 import type { Admitted } from '../pipeline.ts';
 import type { OperationRunner } from '../traffic/served-graph.ts';
@@ -14,7 +13,6 @@ export interface FollowParts {
   readonly graph: OperationRunner;
   readonly authenticator: Authenticator;
   readonly metrics: Metrics;
-  readonly clients: ClientBook;
 }
 
 /** A subscription that may begin. */
@@ -31,7 +29,7 @@ export interface Following {
  * it was refused before the first. It ends with the connection.
  */
 export async function followOperation(
-  { graph, authenticator, metrics, clients }: FollowParts,
+  { graph, authenticator, metrics }: FollowParts,
   { admitted, resume, visit, one, road }: Following,
 ): Promise<AsyncIterableIterator<MaskedResult> | MaskedResult> {
   const over = new AbortController();
@@ -40,15 +38,14 @@ export async function followOperation(
     over.abort();
     return { errors: [error instanceof GraphQLError ? error : new GraphQLError(String(error))] };
   });
-  metrics.operation(road, OperationTypeNode.SUBSCRIPTION, Symbol.asyncIterator in outcome ? 'ok' : 'refused');
+  const opened = Symbol.asyncIterator in outcome ? 'ok' : 'refused';
+  metrics.operation(road, OperationTypeNode.SUBSCRIPTION, opened, aboutOf(visit, admitted.operationName));
   if (!(Symbol.asyncIterator in outcome)) return maskResult(outcome, visit.masking);
   return guardedStream(outcome, {
     complete: admitted.complete,
     masking: visit.masking,
     ended: () => over.abort(new Error('the subscription ended')),
     refusal: async () => {
-      const client = clients.verify(one.client.apiKey); // a key may have been revoked since
-      if (client instanceof GraphQLError) return [client];
       const ended = one.identity && (await authenticator.refusal(one.identity));
       return ended ? [ended] : admitted.denials(callerOf(one.identity, one.client, visit.requestId));
     },

@@ -5,17 +5,17 @@ import type { Log } from '#chassis/log/log';
 import type { Metrics } from '../front/metrics.ts';
 import { askedOf } from '../front/read-request.ts';
 import { runOperation, type MaskedResult } from '../front/run-operation.ts';
-import { visitOf, type Visit } from '../front/visit.ts';
+import { aboutOf, visitOf, type Visit } from '../front/visit.ts';
 import { SOCKET_LIMITS } from '../guard/limits.ts';
 import { maskErrors } from '../guard/mask.ts';
-import type { ClientBook } from '../guard/clients/client-book.ts';
 import type { RateLimits } from '../guard/rate-limits.ts';
 import { refuse } from '../guard/refusals.ts';
-import type { KnownTexts } from '../guard/persisted-query.ts';
+import type { RegisteredDocuments } from '../guard/registered-documents.ts';
 import { callerOf, type Authenticator } from '../identity/authenticate.ts';
 import { limitKey } from '../identity/client-address.ts';
 import type { OperationRunner } from '../traffic/served-graph.ts';
 import { isRefused, type Admitted, type Pipeline } from '../pipeline.ts';
+import { traceSocketOperation, type SocketSpan } from '../observe/socket-span.ts';
 import { CLOSE } from './close-codes.ts';
 import { followOperation } from './follow-operation.ts';
 import type { OpenSocket } from './open-socket.ts';
@@ -28,9 +28,8 @@ export interface SocketParts {
   readonly authenticator: Authenticator;
   readonly rates: RateLimits;
   readonly register: LiveRegister;
-  readonly clients: ClientBook;
   readonly metrics: Metrics;
-  readonly texts: KnownTexts;
+  readonly registered: RegisteredDocuments;
   readonly suggestions: boolean;
   readonly log: Log;
 }
@@ -43,6 +42,7 @@ interface Carried {
   readonly resume: ResumeRequest;
   readonly visit: Visit;
   readonly one: OpenSocket;
+  readonly span: SocketSpan | undefined;
 }
 
 /** graphql-transport-ws on the same pipeline as HTTP: who asks is settled at connection_init and asked again for every operation. */
@@ -59,16 +59,10 @@ export function socketProtocol(parts: SocketParts): Server<OpenSocket> {
   });
 }
 
-async function connect(
-  { authenticator, register, rates, clients }: SocketParts,
-  { extra: one, connectionParams }: Talk,
-) {
+async function connect({ authenticator, register, rates }: SocketParts, { extra: one, connectionParams }: Talk) {
   const identity = await authenticator.authenticate(authorizationIn(connectionParams));
   const userId = identity instanceof GraphQLError ? null : (identity?.userId ?? null);
-  const client = clients.verify(one.client.apiKey);
-  const apiClient = client instanceof GraphQLError ? undefined : client;
-  if (await rates.request({ userId, ip: one.client.ip, apiClient })) return void one.close(CLOSE.flood);
-  if (client instanceof GraphQLError) return void one.close(CLOSE.badToken);
+  if (await rates.request({ userId, ip: one.client.ip })) return void one.close(CLOSE.flood);
   if (identity instanceof GraphQLError)
     return void one.close(identity.extensions['code'] === 'UNAUTHENTICATED' ? CLOSE.badToken : CLOSE.uncertain);
   one.become(identity);
@@ -99,36 +93,42 @@ async function admit(
   const visit = visitOn(parts, one);
   if (Object.keys(talk.subscriptions).length > SOCKET_LIMITS.subscriptionsPerSocket)
     return [refuse('RATE_LIMITED', `At most ${SOCKET_LIMITS.subscriptionsPerSocket} operations run on one socket.`)];
-  const asked = askedOf(payload, 'socket', parts.texts);
+  const asked = askedOf(payload, 'socket', parts.registered);
   if (asked instanceof GraphQLError) return [asked];
   const resume = resumeRequestOf(payload['extensions']);
   if (resume instanceof GraphQLError) return [resume];
-  const caller = callerOf(one.identity, one.client, visit.requestId);
-  const apiClient = parts.clients.verify(one.client.apiKey);
-  if (apiClient instanceof GraphQLError) return [apiClient];
+  const caller = callerOf(one.identity, visit.client, visit.requestId);
   const refused =
-    (await parts.rates.request({ ...caller, apiClient })) ??
-    (one.identity && (await parts.authenticator.refusal(one.identity)));
+    (await parts.rates.request(caller)) ?? (one.identity && (await parts.authenticator.refusal(one.identity)));
   if (refused) return [refused];
-  const admitted = await parts.pipeline.admit(asked, caller, apiClient);
+  const span = traceSocketOperation(visit.requestId);
+  const traced = span ? { ...caller, trace: span.trace } : caller;
+  const admitted = await parts.pipeline.admit(asked, traced);
   if (isRefused(admitted)) {
-    parts.metrics.operation('socket', 'refused', String(admitted[0]!.extensions['code']));
+    parts.metrics.operation('socket', 'refused', String(admitted[0]!.extensions['code']), aboutOf(visit));
+    span?.ended(String(admitted[0]!.extensions['code']));
     return admitted;
   }
-  const carried: Carried = { admitted, resume, visit, one };
+  const carried: Carried = { admitted, resume, visit, one, span };
   const { document, operationName } = admitted;
   return { document, operationName, contextValue: carried } as unknown as ExecutionArgs;
 }
 
-async function execute({ graph, metrics }: SocketParts, { admitted, visit, one }: Carried): Promise<MaskedResult> {
+async function execute(
+  { graph, metrics }: SocketParts,
+  { admitted, visit, one, span }: Carried,
+): Promise<MaskedResult> {
   const { cookies: _, ...result } = await runOperation(graph, admitted, one.gone, visit.masking);
   const outcome = String(result.errors?.[0]?.extensions?.['code'] ?? 'ok');
-  metrics.operation('socket', admitted.operation.operation, outcome);
+  span?.ended(outcome);
+  metrics.operation('socket', admitted.operation.operation, outcome, aboutOf(visit, admitted.operationName));
   return result;
 }
 
-function subscribe(parts: SocketParts, { admitted, resume, visit, one }: Carried) {
-  return followOperation(parts, { admitted, resume, visit, one, road: 'socket' });
+async function subscribe(parts: SocketParts, { admitted, resume, visit, one, span }: Carried) {
+  const outcome = await followOperation(parts, { admitted, resume, visit, one, road: 'socket' });
+  span?.ended(Symbol.asyncIterator in outcome ? 'ok' : 'refused');
+  return outcome;
 }
 
 function carriedBy(args: ExecutionArgs): Carried {

@@ -3,7 +3,7 @@ import { GraphQLError, OperationTypeNode, type GraphQLFormattedError } from 'gra
 import { sendErrors, sendResult } from '../front/answer.ts';
 import { identify, type IdentifyParts } from '../front/identify.ts';
 import { goneFrom, runOperation, type MaskedResult } from '../front/run-operation.ts';
-import type { Visit } from '../front/visit.ts';
+import { aboutOf, type Visit } from '../front/visit.ts';
 import { maskErrors } from '../guard/mask.ts';
 import { refuse } from '../guard/refusals.ts';
 import { limitKey } from '../identity/client-address.ts';
@@ -48,9 +48,14 @@ export function streamRoute(parts: StreamRouteParts) {
     const who = await identify(parts, request, exchange.visit);
     if (!('caller' in who)) return refuseWith(exchange, who);
     const streams = accepted.events || accepted.subscriptions;
-    const admitted = await parts.pipeline.admit({ ...exchange.asked, streams }, who.caller, who.apiClient);
+    const admitted = await parts.pipeline.admit({ ...exchange.asked, streams }, who.caller);
     if (isRefused(admitted)) {
-      parts.metrics.operation(accepted.prefersEvents ? 'sse' : 'http', 'refused', codeOf(admitted));
+      parts.metrics.operation(
+        accepted.prefersEvents ? 'sse' : 'http',
+        'refused',
+        codeOf(admitted),
+        aboutOf(exchange.visit),
+      );
       if (!accepted.prefersEvents) return refuseWith(exchange, admitted);
       // a reader of events is told within the stream: to the browser's EventSource any other status says nothing at all
       return sendEvents(exchange.response, { errors: maskErrors(admitted, exchange.visit.masking) });
@@ -100,7 +105,9 @@ async function answerOnce(
   admitted: Admitted,
 ): Promise<void> {
   const { cookies, ...result } = await runOperation(graph, admitted, goneFrom(response), visit.masking);
-  metrics.operation(accepted.prefersEvents ? 'sse' : 'http', admitted.operation.operation, codeOf(result.errors ?? []));
+  const road = accepted.prefersEvents ? 'sse' : 'http';
+  const { operation, operationName } = admitted;
+  metrics.operation(road, operation.operation, codeOf(result.errors ?? []), aboutOf(visit, operationName));
   if (response.destroyed) return;
   if (cookies?.length) response.setHeader('set-cookie', [...cookies]);
   if (accepted.prefersEvents) sendEvents(response, result);

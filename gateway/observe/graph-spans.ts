@@ -31,7 +31,7 @@ export function spansBelow(span: Span): GraphObserver {
   };
 }
 
-function fetchSpan(parent: string, { subgraph, kind, entities, deduped }: Fetching): FetchObservation | undefined {
+function fetchSpan(parent: string, { subgraph, kind, entities }: Fetching): FetchObservation | undefined {
   const span = beginSpan({
     service: SERVICE,
     name: `${kind} ${subgraph}`,
@@ -41,7 +41,6 @@ function fetchSpan(parent: string, { subgraph, kind, entities, deduped }: Fetchi
       [ATTR_GRAPHQL_OPERATION_TYPE]: kind,
       'subgraph.name': subgraph,
       ...(entities > 0 && { 'subgraph.entities': entities }),
-      ...(deduped && { 'subgraph.deduped': true }),
     },
   });
   if (span === undefined) return undefined;
@@ -51,6 +50,7 @@ function fetchSpan(parent: string, { subgraph, kind, entities, deduped }: Fetchi
       span.setAttribute('http.request.body.size', sentBytes);
       span.setAttribute('http.response.body.size', receivedBytes);
     },
+    shared: () => void span.setAttribute('subgraph.shared', true),
     retried: () => void span.addEvent('retried'),
     ended(outcome) {
       if (outcome !== 'ok') failed(span, { code: outcome });

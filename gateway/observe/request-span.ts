@@ -50,7 +50,8 @@ export function traceRequest(
 }
 
 function ended(span: Span, response: ServerResponse): void {
-  if (!response.writableFinished) failed(span, { code: 'CLIENT_LEFT' });
+  if (!response.headersSent)
+    failed(span, { code: 'CLIENT_LEFT' }); // a reader of a stream leaves when it has heard enough
   else if (response.statusCode >= 500) failed(span, { code: String(response.statusCode) });
   span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, response.statusCode);
   span.end();

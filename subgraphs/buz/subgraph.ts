@@ -58,5 +58,13 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
       wall: { now: () => new Date() },
     }),
     close: ({ lane }) => lane.stop(),
+    figures: ({ lane: { figures, waiting } }) => ({
+      buz_lane_batches: figures.batches,
+      buz_lane_commands: figures.commands,
+      buz_lane_dropped: figures.dropped,
+      buz_lane_replayed_batches: figures.replayedBatches,
+      buz_lane_waited_seconds: figures.waitedMs / 1_000,
+      buz_lane_waiting: waiting,
+    }),
   };
 }

@@ -34,7 +34,7 @@ export async function followEvents(
   const { query, document, operationName } = request;
   const { caller } = input;
   const { service: subgraph, kind } = request;
-  const fetch = input.observer?.fetching?.({ subgraph, kind, query, entities: 0, deduped: false });
+  const fetch = input.observer?.fetching?.({ subgraph, kind, query, entities: 0 });
   let source: AsyncIterableIterator<SubgraphResult> | SubgraphResult;
   try {
     if (endpoint === undefined) throw new SubgraphFault('SUBGRAPH_UNAVAILABLE', `no subgraph ${request.service}`);

@@ -51,7 +51,7 @@ function fetchingOf(request: PreparedRequest, variables: Readonly<Record<string,
     const asked = variables[part.representationsName];
     return sum + (Array.isArray(asked) ? asked.length : 0);
   }, 0);
-  return { subgraph: request.service, kind: request.kind, query: request.query, entities, deduped: false };
+  return { subgraph: request.service, kind: request.kind, query: request.query, entities };
 }
 
 async function askTwice(

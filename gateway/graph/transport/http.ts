@@ -67,7 +67,8 @@ export function httpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
       if (!call.isRead) return alone(call, body).finally(() => reads.renew());
       const patience = { deadline: caller.deadline, ...(signal && { signal }) };
       const { text, isShared } = await reads.ask(readKey(call, body), patience, (all) => send(caller, body, all));
-      call.observation?.moved(isShared ? 0 : Buffer.byteLength(body), Buffer.byteLength(text));
+      if (isShared) call.observation?.shared();
+      else call.observation?.moved(Buffer.byteLength(body), Buffer.byteLength(text));
       const result = parseAnswer(name, text);
       // a cookie is for one client, whatever it says: an answer that sets one is asked for again by everybody who only shared it
       return isShared && result?.extensions?.cookies ? alone(call, body) : result;

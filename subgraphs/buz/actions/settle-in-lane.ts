@@ -36,6 +36,8 @@ interface LaneConnection {
 interface Waiting extends Parcel {
   readonly size: number;
   readonly accounts: readonly string[];
+  /** Wall clock. */
+  readonly since: number;
   answer(outcomes: Outcome[]): void;
   fail(fault: unknown): void;
 }
@@ -45,7 +47,14 @@ interface Waiting extends Parcel {
  * batches are on their way the next ones gather; a command that comes when nothing runs starts at once. Every replica may run one.
  */
 export class SettlingLane implements CommitterLane {
-  readonly figures = { batches: 0, commands: 0, largestBatch: 0, dropped: 0, replayedBatches: 0 } satisfies LaneFigures;
+  readonly figures = {
+    batches: 0,
+    commands: 0,
+    largestBatch: 0,
+    dropped: 0,
+    replayedBatches: 0,
+    waitedMs: 0,
+  } satisfies LaneFigures;
   readonly #start: LaneStart;
   readonly #idle: LaneConnection[];
   readonly #inFlight = new Set<string>();
@@ -62,6 +71,10 @@ export class SettlingLane implements CommitterLane {
     this.#idle = [...start.connections];
   }
 
+  get waiting(): number {
+    return this.#commandsWaiting;
+  }
+
   settle(commands: readonly Command[], asking: Asking): Promise<Outcome[]> {
     if (this.#stopped || this.#commandsWaiting + commands.length > MOST_WAITING)
       return Promise.resolve(this.#drop(commands));
@@ -71,6 +84,7 @@ export class SettlingLane implements CommitterLane {
         asking,
         size: commands.length,
         accounts: accountsNamedBy(commands),
+        since: this.#start.wallMs(),
         answer,
         fail,
       });
@@ -135,6 +149,8 @@ export class SettlingLane implements CommitterLane {
   #send(connection: LaneConnection, parcels: readonly Waiting[]): void {
     const commands = parcels.reduce((sum, { size }) => sum + size, 0);
     this.#commandsWaiting -= commands;
+    const now = this.#start.wallMs();
+    for (const { size, since } of parcels) this.figures.waitedMs += size * Math.max(0, now - since);
     for (const { accounts } of parcels) for (const account of accounts) this.#inFlight.add(account);
     void this.#carry(connection, parcels).then(() => {
       for (const { accounts } of parcels) for (const account of accounts) this.#inFlight.delete(account);

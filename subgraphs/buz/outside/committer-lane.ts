@@ -22,6 +22,8 @@ export interface LaneFigures {
   readonly dropped: number;
   /** Batches that failed as a whole and were settled again, one by one. */
   readonly replayedBatches: number;
+  /** How long all commands together waited before their batch began, in ms. */
+  readonly waitedMs: number;
 }
 
 export interface CommitterLane {
@@ -32,6 +34,8 @@ export interface CommitterLane {
    */
   settle(commands: readonly Command[], asking: Asking): Promise<Outcome[]>;
   readonly figures: LaneFigures;
+  /** Commands that wait now. */
+  readonly waiting: number;
   /** Takes nothing more, settles what waits. */
   stop(): Promise<void>;
 }

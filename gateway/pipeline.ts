@@ -23,6 +23,7 @@ import { refuse, tooDear } from './guard/refusals.ts';
 import type { RegisteredDocuments } from './guard/registered-documents.ts';
 import { unsoundVariable } from './guard/sound-text.ts';
 import { admitSpan } from './observe/admit-span.ts';
+import { PlanReport } from './observe/plan-report.ts';
 import { variableRefusal } from './guard/variable-refusal.ts';
 
 export type Road = 'get' | 'post' | 'socket';
@@ -37,6 +38,8 @@ export interface Asked {
   readonly streams?: boolean;
   /** Wants to be told the cost (`"extensions": {"cost": true}`). */
   readonly wantsCost?: boolean;
+  /** Wants to be told how it was run (`"extensions": {"plan": true}`, or the header `x-include-plan: true`). */
+  readonly wantsPlan?: boolean;
   /** How many files of this request wait to be read. */
   readonly files?: number;
 }
@@ -56,6 +59,8 @@ export interface Admitted {
   settle(data: unknown): { readonly cost: { readonly estimated: number; readonly actual: number } } | undefined;
   /** To be called with the answer of a mutation that was given files. */
   settleFiles?(result: { readonly errors?: readonly unknown[] }): Promise<void>;
+  /** Told how it is run, when this caller asked for that and may see it. */
+  readonly report: PlanReport | undefined;
   readonly denials: Granted['denials'];
   readonly complete: Granted['complete'];
 }
@@ -92,8 +97,8 @@ export interface PipelineParts {
 
 /** Documents that were in use when the supergraph was replaced, planned for the new one. */
 const CARRIED_OVER = 200;
-/** What an operation cost is told in production to whoever may read the logs. */
-const SEES_COST = 'system.logs';
+/** What an operation cost and how it was run is told in production to whoever may read the logs. */
+const SEES_INSIDE = 'system.logs';
 
 /** The one road of an operation to the planner, for HTTP and WebSocket alike: a limit never holds on one of them only. */
 export class Pipeline {
@@ -185,17 +190,21 @@ export class Pipeline {
       settle: (data) => {
         const actual = data ? cost.actual(data) : estimated; // who got nothing may still have made us work
         charge.settle(actual);
-        return this.tells(asked, caller) ? { cost: { estimated, actual } } : undefined;
+        return asked.wantsCost && this.seesInside(caller) ? { cost: { estimated, actual } } : undefined;
       },
+      report:
+        asked.wantsPlan && kind !== OperationTypeNode.SUBSCRIPTION && this.seesInside(caller)
+          ? new PlanReport()
+          : undefined,
       denials: granted.denials,
       complete: granted.complete,
       ...handed,
     };
   }
 
-  /** Whether this caller is told what an operation cost: who asks for it while developing, or may read the logs. */
-  private tells({ wantsCost }: Asked, { permissions }: Caller): boolean {
-    return wantsCost === true && (this.parts.introspection || permissions.includes(SEES_COST));
+  /** Whether this caller may be told what an operation cost and how it was run: everybody while developing, else who may read the logs. */
+  private seesInside({ permissions }: Caller): boolean {
+    return this.parts.introspection || permissions.includes(SEES_INSIDE);
   }
 
   private check(text: string, { snapshot, documents }: Serving): KnownDocument | Refused {

@@ -36,13 +36,21 @@ export function graphqlRoute(parts: GraphqlRouteParts) {
       : { body: await read(parts, request) };
     const road = request.method === 'POST' ? 'post' : 'get';
     const operation = body instanceof GraphQLError ? body : askedOf(body, road, parts.registered);
-    const asked = operation instanceof GraphQLError || files === undefined ? operation : { ...operation, files };
+    const asked =
+      operation instanceof GraphQLError
+        ? operation
+        : { ...operation, ...inHeaders(request), ...(files !== undefined && { files }) };
     if (asked instanceof GraphQLError) return sendErrors(request, response, [asked], visit.masking);
     const { extensions } = body as Record<string, unknown>;
     const accepted = acceptedBy(request.headers.accept);
     if (accepted) return parts.stream({ request, response, visit, asked, extensions, accepted });
     await masked.run(visit.masking, () => serve(parts, request, response, visit, asked));
   };
+}
+
+/** What may be asked for in a header too, because not every tool can add to the body. */
+function inHeaders({ headers }: IncomingMessage): Pick<Asked, 'wantsPlan'> {
+  return headers['x-include-plan'] === 'true' ? { wantsPlan: true } : {};
 }
 
 async function read(

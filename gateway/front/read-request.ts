@@ -50,12 +50,13 @@ export function askedOf(
     operationName: operationName || null,
     variables: variables ?? {},
     road,
-    wantsCost: wantsCost(extensions),
+    wantsCost: wants(extensions, 'cost'),
+    wantsPlan: wants(extensions, 'plan'),
   };
 }
 
-function wantsCost(extensions: unknown): boolean {
-  return isRecord(extensions) && extensions['cost'] === true;
+function wants(extensions: unknown, what: 'cost' | 'plan'): boolean {
+  return isRecord(extensions) && extensions[what] === true;
 }
 
 export function readSearch(search: string): Record<string, unknown> | GraphQLError {

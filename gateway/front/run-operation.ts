@@ -20,8 +20,17 @@ export interface MaskedResult {
 }
 
 export function operationOf(admitted: Admitted, signal: AbortSignal): GraphRequest {
-  const { key, document, operationName, variables, caller } = admitted;
-  return { key, document, ...(operationName === undefined ? {} : { operationName }), variables, caller, signal };
+  const { key, document, operationName, variables, caller, report } = admitted;
+  const observer = report && { observer: report };
+  return {
+    key,
+    document,
+    ...(operationName !== undefined && { operationName }),
+    variables,
+    caller,
+    signal,
+    ...observer,
+  };
 }
 
 /**
@@ -39,7 +48,8 @@ export async function runOperation(
   const signal = reads ? AbortSignal.any([late, gone]) : late;
   try {
     const result = await beforeAbort(graph.execute(operationOf(admitted, signal)), late);
-    const extensions = admitted.settle(result.data);
+    const cost = admitted.settle(result.data);
+    const extensions = admitted.report ? { ...cost, ...admitted.report.told() } : cost;
     await admitted.settleFiles?.(result);
     return { ...maskResult(admitted.complete(result), masking), ...(extensions && { extensions }) };
   } catch (error) {

@@ -12,6 +12,16 @@ export interface Planned {
   readonly cached: boolean;
 }
 
+/** One step of a plan that is about to run. */
+export interface RunningStep {
+  readonly subgraph: string;
+  /** Response keys, and '@' for "every element of the list". */
+  readonly path: readonly string[];
+  /** The steps that it waits for, by their place in the list. */
+  readonly after: readonly number[];
+  readonly operation: string;
+}
+
 /** A request that a subgraph is about to be asked. */
 export interface Fetching {
   readonly subgraph: string;
@@ -50,6 +60,8 @@ export interface SubscriptionObservation {
  */
 export interface GraphObserver {
   planned?(plan: Planned): void;
+  /** Called before the first fetch; the steps are made when they are asked for. */
+  running?(steps: () => readonly RunningStep[]): void;
   fetching?(fetch: Fetching): FetchObservation | undefined;
   /** The generated projection gave up and Apollo's own shaping answered. */
   slowPath?(operationName: string | undefined): void;
@@ -63,6 +75,10 @@ export function both(one: GraphObserver | undefined, other: GraphObserver | unde
     planned(plan) {
       one.planned?.(plan);
       other.planned?.(plan);
+    },
+    running(steps) {
+      one.running?.(steps);
+      other.running?.(steps);
     },
     fetching: (fetch) => bothFetches(one.fetching?.(fetch), other.fetching?.(fetch)),
     slowPath(operationName) {

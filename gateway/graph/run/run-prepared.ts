@@ -1,6 +1,8 @@
 import type { GraphQLError } from 'graphql';
 import type { Branch } from '../branch.ts';
 import { withClientPath } from '../plan/client-keys.ts';
+import type { RunningStep } from '../observer.ts';
+import type { Step } from '../plan/plan.ts';
 import type { Prepared } from '../plan/prepare.ts';
 import { completionErrors } from './completion.ts';
 import { runPlan, type RunInput, type RunSetting } from './run.ts';
@@ -15,6 +17,11 @@ export interface GraphResult {
   cookies?: readonly string[];
 }
 
+function toldStep({ index, service, path, fetch }: Step, _: number, all: readonly Step[]): RunningStep {
+  const after = all.filter(({ dependents }) => dependents.includes(index)).map((before) => before.index);
+  return { subgraph: service, path, after, operation: fetch.operation };
+}
+
 /** Runs the plan on `data` (a subscription's event with its own `errors`, or nothing yet) and shapes the response. */
 export async function runPrepared(
   prepared: Prepared,
@@ -24,6 +31,7 @@ export async function runPrepared(
   errors: readonly GraphQLError[] = [],
 ): Promise<GraphResult> {
   const executable = prepared.executable(input.variables);
+  input.observer?.running?.(() => executable.steps.map(toldStep));
   const output = await runPlan(executable, setting, input, data);
   const shaped = shape(prepared, executable, input.variables, output.data);
   if (shaped.slow) input.observer?.slowPath?.(prepared.node.name?.value);

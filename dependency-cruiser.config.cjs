@@ -16,7 +16,7 @@ const ROOMS = {
   // hashes and constant-time comparison are functions of their arguments
   domain: { packages: core('crypto') },
   published: { packages: npm('zod') },
-  storage: { rooms: ['domain'], house: [chassis('storage'), SCOPE], packages: npm('@mikro-orm') },
+  storage: { rooms: ['domain'], house: [chassis('storage', 'files'), SCOPE], packages: npm('@mikro-orm') },
   outside: {
     rooms: ['domain'],
     house: [chassis('log')],
@@ -27,7 +27,7 @@ const ROOMS = {
   },
   actions: {
     rooms: ['domain', 'storage', 'published', 'outside'],
-    house: [chassis('events', 'storage', 'identity', 'charge'), SCOPE],
+    house: [chassis('events', 'storage', 'identity', 'charge', 'files'), SCOPE],
     packages: core('crypto'),
   },
   reads: {
@@ -37,7 +37,7 @@ const ROOMS = {
   },
   graphql: {
     rooms: ['domain', 'actions', 'reads', 'published'],
-    house: [chassis('graphql', 'identity', 'live'), SCOPE, PORTS],
+    house: [chassis('graphql', 'identity', 'live', 'files'), SCOPE, PORTS],
     packages: npm('type-graphql', 'graphql', 'graphql-scalars', 'class-validator'),
   },
   reactions: { rooms: ['actions'], house: [chassis('events', 'charge'), SCOPE, PORTS, '^subgraphs/[^/]+/published/'] },

@@ -1,3 +1,4 @@
+import { fileKeyPurpose } from '#chassis/files/reference';
 import { roadPurpose } from '#chassis/identity/road-seal';
 import { deriveKey, sealPurpose } from '#chassis/identity/seal';
 
@@ -38,6 +39,7 @@ export function subgraphEnvironment(deployment: Deployment, name: string): Recor
     ...(deployment.nodeEnv !== 'production' && { FIRST_ADMINISTRATOR: 'admin@demo.test' }),
     [`${NAME}_DATABASE_URL`]: deployment.databaseUrlOf(name),
     [`${NAME}_KEY_ENCRYPTION_KEY`]: base64(subgraphSecret(deployment, name), 'key-encryption'),
+    [`${NAME}_FILE_KEY`]: base64(masterSecret, fileKeyPurpose(name)),
     SUBGRAPH_SECRET: subgraphSecret(deployment, name),
     SEAL_KEYS: `${SEAL_KEY_ID}:${base64(masterSecret, sealPurpose(name))}`,
     ...(others.length > 0 && {

@@ -41,9 +41,15 @@ test('each process finds exactly its own secrets, and can sign in with them; a s
   expect(prepare()).toMatchObject({ status: 0, stdout: 'prepared buz, gamification, users, gateway\n' });
   const first = filesOf('users');
   expect(Object.keys(first).sort()).toEqual(
-    ['PEERS', 'ROAD_KEYS', 'SEAL_KEYS', 'SUBGRAPH_SECRET', 'USERS_DATABASE_URL', 'USERS_KEY_ENCRYPTION_KEY'].map(
-      (each) => `${each}_FILE`,
-    ),
+    [
+      'PEERS',
+      'ROAD_KEYS',
+      'SEAL_KEYS',
+      'SUBGRAPH_SECRET',
+      'USERS_DATABASE_URL',
+      'USERS_FILE_KEY',
+      'USERS_KEY_ENCRYPTION_KEY',
+    ].map((each) => `${each}_FILE`),
   );
   const settings = standaloneSettings('users', { PORT: '4001', ...first });
   expect(settings.peers).toEqual({ buz: 'http://buz:4005', gamification: 'http://gamification:4004' });

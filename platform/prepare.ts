@@ -19,7 +19,8 @@ const variables = z.object({
 });
 
 /** What a process is told as a file and not in its environment, where everybody who may list processes could read it. */
-const IN_FILES = /_DATABASE_URL$|_KEY_ENCRYPTION_KEY$|^(SUBGRAPH_SECRET|SEAL_KEYS|PEERS|ROAD_KEYS|SUBGRAPHS)$/;
+const IN_FILES =
+  /_DATABASE_URL$|_KEY_ENCRYPTION_KEY$|_FILE_KEY$|^(SUBGRAPH_SECRET|SEAL_KEYS|PEERS|ROAD_KEYS|SUBGRAPHS)$/;
 
 /**
  * Prepares a deployment of many processes, once and again without harm: a role and schemas for each subgraph, and ROLES_DIR/<name>/ with

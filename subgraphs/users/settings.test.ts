@@ -9,6 +9,7 @@ test('the settings hold the figures of production when NODE_ENV says so, and wid
     NODE_ENV: 'production',
     PUBLIC_URL: 'https://venture.example/',
     USERS_KEY_ENCRYPTION_KEY: key,
+    USERS_FILE_KEY: key,
   });
   expect(production).toMatchObject({
     publicUrl: 'https://venture.example',
@@ -16,7 +17,7 @@ test('the settings hold the figures of production when NODE_ENV says so, and wid
     hashing: { memoryKiB: 65_536, passes: 3, lanes: 1, atOnce: 4 },
     rules: { placeWidening: 1, evenTimeMs: 500, resetLinkMinutes: 10 },
   });
-  const development = usersSettings({ USERS_KEY_ENCRYPTION_KEY: key });
+  const development = usersSettings({ USERS_KEY_ENCRYPTION_KEY: key, USERS_FILE_KEY: key });
   expect(development.rules).toEqual({ ...production.rules, placeWidening: 50 });
 });
 

@@ -17,6 +17,8 @@ export interface UsersSettings {
   readonly firstAdministrator: string | null;
   readonly mail: { readonly from: string; readonly smtpUrl?: string; readonly folder: string };
   readonly hashing: HashingCost;
+  /** 32 bytes, the same that the gateway derives for this subgraph. */
+  readonly fileKey: Buffer;
   readonly rules: IdentityRules;
 }
 
@@ -35,6 +37,10 @@ const Variables = z.object({
     .refine((text) => Buffer.from(text, 'base64').length === 32, '32 bytes in base64 are expected')
     .optional()
     .describe('the key-encryption key before this one, for an hour after it was replaced'),
+  USERS_FILE_KEY: z
+    .string()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, '32 bytes in base64 are expected')
+    .describe("the gateway's key for the files of this subgraph, as `prepare` writes it"),
   FIRST_ADMINISTRATOR: z.email().optional(),
   MAIL_FROM: z.string().min(3).default('Venture OS <no-reply@localhost>'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -56,6 +62,7 @@ export function usersSettings(env?: Environment): UsersSettings {
     ...(given.USERS_KEY_ENCRYPTION_KEY_PREVIOUS && {
       previousKeyEncryptionKey: Buffer.from(given.USERS_KEY_ENCRYPTION_KEY_PREVIOUS, 'base64'),
     }),
+    fileKey: Buffer.from(given.USERS_FILE_KEY, 'base64'),
     firstAdministrator: given.FIRST_ADMINISTRATOR?.toLowerCase() ?? null,
     mail: { from: given.MAIL_FROM, smtpUrl: given.SMTP_URL, folder: join(given.DATA_DIR, 'mail') },
     hashing: {

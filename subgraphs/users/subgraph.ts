@@ -53,6 +53,7 @@ function openPorts(settings: UsersSettings): UsersPorts {
     rules: settings.rules,
     publicUrl: settings.publicUrl,
     firstAdministrator: settings.firstAdministrator,
+    fileKey: settings.fileKey,
     wall: { now: () => new Date() },
     hasher: argon2Hasher(settings.hashing),
     box: secretBox(

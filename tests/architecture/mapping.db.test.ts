@@ -23,7 +23,10 @@ const nameOf = (type: string): string => {
 };
 
 const modules = await subgraphModules();
-const env = { USERS_KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64') };
+const env = {
+  USERS_KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+  USERS_FILE_KEY: randomBytes(32).toString('base64'),
+};
 
 describe.each(modules.map((one) => [one.name, one] as const))('%s', (name, module) => {
   test('maps its entities onto the tables that its migrations make, column by column', async () => {

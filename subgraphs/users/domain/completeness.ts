@@ -16,8 +16,8 @@ export const COMPLETE_AT = 80;
 const SHORTEST_BIO = 50;
 
 /**
- * The seven facts and the picture, 100 in sum. Pictures cannot be uploaded yet: without one 90 is reachable, so 80 is too; without a
- * verified e-mail (and a picture) only 75 is, so that nobody completes a profile under an address that is not his.
+ * The seven facts and the picture, 100 in sum: nobody has to show a face, 90 is reachable without one. Nobody completes a profile under
+ * an address that is not his, whatever the sum (storage/profiles.store.ts).
  */
 const WEIGHTS: readonly { readonly field: string; readonly weight: number; has(facts: ProfileFacts): boolean }[] = [
   { field: 'name', weight: 15, has: (facts) => facts.name !== null },

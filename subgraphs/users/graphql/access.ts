@@ -24,6 +24,7 @@ export const identityAccess: AccessTable<UsersPorts> = {
     verifySecurityLog: { permission: 'system.logs' },
     signingKeys: 'gateway',
     sessionAccess: 'gateway',
+    fileStandings: 'gateway',
   },
   Mutation: {
     registerUser: 'open',
@@ -51,6 +52,7 @@ export const identityAccess: AccessTable<UsersPorts> = {
   },
   Subscription: { accessChanged: 'gateway' },
   SessionAccess: { sessionId: 'gateway', epoch: 'gateway', active: 'gateway' },
+  FileStanding: { id: 'gateway', kept: 'gateway', readable: 'gateway' },
   AccessChange: { token: 'gateway', sessionId: 'gateway', epoch: 'gateway', active: 'gateway', at: 'gateway' },
   RefreshedSession: { accessToken: 'gateway', expiresAt: 'gateway' },
   RegistrationAccepted: { email: 'open' },

@@ -27,7 +27,11 @@ const refused = open('code', 'message');
 
 /** The second layer for the people half: a rule for every field. Sections that a person hides are decided by the policy, in the reads. */
 export const peopleAccess: AccessTable<UsersPorts> = {
-  User: { ...open('profile', 'showsReputation', 'showsActivity', 'skills', 'portfolio'), skillGap: own, roles: own },
+  User: {
+    ...open('profile', 'showsReputation', 'showsActivity', 'skills', 'portfolio', 'avatar'),
+    skillGap: own,
+    roles: own,
+  },
   Query: {
     publicProfile: readsUsers,
     searchUsers: readsUsers,
@@ -42,6 +46,8 @@ export const peopleAccess: AccessTable<UsersPorts> = {
   Mutation: {
     updateProfile: 'signedIn',
     updatePrivacy: 'signedIn',
+    uploadAvatar: 'signedIn',
+    removeAvatar: 'signedIn',
     addSkill: 'signedIn',
     setSkillLevel: 'signedIn',
     removeSkill: 'signedIn',
@@ -70,6 +76,7 @@ export const peopleAccess: AccessTable<UsersPorts> = {
     version: ownProfile,
     privacy: ownProfile,
   },
+  Avatar: open('url', 'type', 'width', 'height', 'setAt'),
   ProfilePrivacy: open('isPublic', 'showActivity', 'showSkills', 'showReputation', 'showExactPercToHub'),
   Skill: open('id', 'name', 'category', 'demand', 'complexity'),
   UserSkill: open('skill', 'level', 'verifiedAt', 'endorsementCount', 'endorsedByMe', 'endorsements'),
@@ -87,6 +94,7 @@ export const peopleAccess: AccessTable<UsersPorts> = {
   RoleHolding: open('role', 'assignedAt', 'assignedBy', 'reason', 'expiresAt'),
   RoleCount: open('role', 'holders', 'permissions', 'expiringSoon'),
   ProfileUpdated: open('user'),
+  AvatarChanged: open('user'),
   SkillsUpdated: open('user'),
   SkillEndorsed: open('user'),
   SkillVerified: open('user'),
@@ -102,6 +110,7 @@ export const peopleAccess: AccessTable<UsersPorts> = {
   ProfileInvalid: { ...refused, ...open('issues') },
   ProfileOutdated: { ...refused, ...open('currentVersion') },
   UsernameTaken: refused,
+  AvatarFileRefused: refused,
   SkillAlreadyHeld: refused,
   SkillLevelInvalid: refused,
   SkillListFull: refused,

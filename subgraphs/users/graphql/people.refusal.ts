@@ -27,6 +27,9 @@ export class ProfileOutdated extends RefusalType {
 @ObjectType('UsernameTaken', says('Somebody else has this user name.'))
 export class UsernameTaken extends RefusalType {}
 
+@ObjectType('AvatarFileRefused', says('The file is not one that was uploaded just now, by you, as a picture of you.'))
+export class AvatarFileRefused extends RefusalType {}
+
 @ObjectType('SkillAlreadyHeld', says('The skill is on the list already.'))
 export class SkillAlreadyHeld extends RefusalType {}
 

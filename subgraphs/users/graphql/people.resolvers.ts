@@ -1,3 +1,4 @@
+import { AvatarResolver } from './avatar.resolver.ts';
 import { ContactResolver } from './contact.resolver.ts';
 import { PortfolioResolver } from './portfolio.resolver.ts';
 import { ProfileResolver } from './profile.resolver.ts';
@@ -9,6 +10,7 @@ import { StandingResolver } from './standing.resolver.ts';
 /** Every resolver of the people half. */
 export const peopleResolvers = [
   ProfileResolver,
+  AvatarResolver,
   SearchResolver,
   UserSkillsResolver,
   SkillResolver,

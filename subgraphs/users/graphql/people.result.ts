@@ -12,6 +12,12 @@ export class ProfileUpdated {
   user!: User | null;
 }
 
+@ObjectType('AvatarChanged', { description: "One's own picture was set or taken away." })
+export class AvatarChanged {
+  @Field(() => User, { nullable: true, description: 'Whose picture it is.' })
+  user!: User | null;
+}
+
 @ObjectType('SkillsUpdated', { description: "One's own list of skills was edited." })
 export class SkillsUpdated {
   @Field(() => User, { nullable: true, description: 'Whose skills they are.' })

@@ -20,4 +20,6 @@ export interface UsersPorts {
   readonly signer: TokenSigner;
   readonly totp: TotpCodes;
   readonly mailer: Mailer;
+  /** Shared with the gateway: its proofs of handed files are checked with it, and links to files signed. */
+  readonly fileKey: Buffer;
 }

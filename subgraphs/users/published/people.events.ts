@@ -46,8 +46,18 @@ export const connectionEnded: EventContract<{ connectionId: string; requesterId:
   body: z.object({ connectionId: id, requesterId: id, targetId: id }),
 };
 
+export const avatarChanged: EventContract<{ userId: string; fileId: string | null }> = {
+  producer: 'users',
+  type: 'profile.avatar_changed',
+  version: 1,
+  aggregate: 'user',
+  when: 'A user gets another picture, or takes it away (then there is no file); not when there was none to take away.',
+  body: z.object({ userId: id, fileId: id.nullable() }),
+};
+
 /** Everything that the people half publishes. */
 export const peopleEvents: readonly EventContract[] = [
+  avatarChanged,
   profileCompleted,
   skillVerified,
   connectionAccepted,

@@ -69,7 +69,7 @@ export async function completeOnce(tx: Transaction, userId: string, now: Date): 
     [userId],
   );
   const { percent } = completenessOfRow(row!);
-  if (percent < COMPLETE_AT) return null;
+  if (percent < COMPLETE_AT || !row!.email_verified) return null;
   await tx.sql('update profile set completed_at = ? where user_id = ?', [now, userId]);
   return percent;
 }

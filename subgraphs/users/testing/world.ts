@@ -32,6 +32,7 @@ export async function usersWorld(
     issuer: 'http://localhost:4000',
     audience: 'graph',
     keyEncryptionKey: randomBytes(32),
+    fileKey: randomBytes(32),
     mail: { from: 'no-reply@localhost', folder: 'never' },
     hashing: { memoryKiB: options.memoryKiB ?? 64, passes: 1, lanes: 1, atOnce: 4 },
     rules: { ...IDENTITY_RULES, evenTimeMs: 0, placeWidening: 1_000, ...rules },
@@ -70,6 +71,7 @@ export async function usersWorld(
   return {
     users,
     keyEncryptionKey: settings.keyEncryptionKey,
+    fileKey: settings.fileKey,
     wall,
     mails,
     rows,

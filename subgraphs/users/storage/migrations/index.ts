@@ -1,3 +1,4 @@
+import { Avatar } from './avatar.migration.ts';
 import { EmailChange } from './email-change.migration.ts';
 import { Identity } from './identity.migration.ts';
 import { PeopleProfiles } from './people-profiles.migration.ts';
@@ -11,4 +12,5 @@ export const usersMigrations = [
   { name: 'people-profiles', class: PeopleProfiles },
   { name: 'email-change', class: EmailChange },
   { name: 'session-presence', class: SessionPresence },
+  { name: 'avatar', class: Avatar },
 ];

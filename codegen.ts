@@ -10,7 +10,7 @@ const config: CodegenConfig = {
       presetConfig: { fragmentMasking: false },
       config: {
         strictScalars: true,
-        scalars: { BuzAmount: 'string', DateTime: 'string' },
+        scalars: { BuzAmount: 'string', DateTime: 'string', Upload: 'string' },
         enumType: 'string-literal',
         useTypeImports: true,
         importExtension: '.ts',

@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+
+const rows = readFileSync('docs/gateway.md', 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('|'))
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+  .slice(2) // its head
+  .map(([, feature, ours]) => ({ feature: feature!, ours: ours! }))
+  .filter(({ feature }) => !feature.startsWith('**'));
+
+test('every yes of ours in the table of features names tests that are there, and nothing else is said there', () => {
+  expect(rows.length).toBeGreaterThan(30);
+  const wrong = rows.flatMap(({ feature, ours }) => {
+    const tests = [...ours.matchAll(/`([\w./-]+\.test\.ts)`/g)].map(([, path]) => path!);
+    if (/^(\*\*no\*\*|no\b|partly\b)/.test(ours)) return [];
+    if (!ours.startsWith('yes: ')) return [`${feature}: ${ours}`];
+    if (tests.length === 0) return [`${feature}: names no test`];
+    return tests.filter((path) => !existsSync(path)).map((path) => `${feature}: ${path} is not there`);
+  });
+  expect(wrong).toEqual([]);
+});

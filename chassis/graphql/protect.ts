@@ -69,7 +69,7 @@ export async function permits(
   const { caller } = scope;
   if (access === 'open') return true;
   if (access === 'gateway') return caller.kind === 'gateway';
-  if (access === 'signedIn') return caller.kind === 'user' || caller.kind === 'system';
+  if (access === 'signedIn') return ['user', 'system', 'everyone'].includes(caller.kind);
   if ('permission' in access) return caller.permissions.includes(access.permission);
   return access.allows(parent as never, args, scope);
 }

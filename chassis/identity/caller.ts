@@ -5,8 +5,11 @@ import type { Id } from '#kernel/id';
  * In one process the same object is passed by reference.
  */
 export interface Caller {
-  /** `gateway` is the door itself (refresh, keys, revocation stream), `system` a reaction, job or schedule. */
-  readonly kind: 'anonymous' | 'user' | 'gateway' | 'system';
+  /**
+   * `gateway` is the door itself (refresh, keys, revocation stream), `system` a reaction, job or schedule. `everyone` is all who are signed in,
+   * asked for at once and nobody in particular: only what is marked viewer-independent is asked so.
+   */
+  readonly kind: 'anonymous' | 'user' | 'gateway' | 'system' | 'everyone';
   readonly userId: Id | null;
   readonly sessionId: Id | null;
   readonly roles: readonly string[];

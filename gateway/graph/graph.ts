@@ -1,8 +1,9 @@
-import { GraphQLError, type DocumentNode } from 'graphql';
+import { GraphQLError, validate, type DocumentNode } from 'graphql';
 import type { Caller } from '#chassis/identity/caller';
 import type { Log } from '#chassis/log/log';
 import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
 import { Circuits } from '../traffic/circuits.ts';
+import type { GuardedEndpoint } from '../traffic/guarded-endpoint.ts';
 import { documentKey, Plans } from './plan/plans.ts';
 import { both, type GraphObserver } from './observer.ts';
 import { planningHere, type Planning } from './planning/planning.ts';
@@ -16,9 +17,13 @@ import type { Snapshot } from './snapshot.ts';
 import { decideRootConditions } from './live/root-conditions.ts';
 import { operationSpan } from '../observe/operation-span.ts';
 import { followEvents } from './live/follow-events.ts';
+import type { GraphStream } from './live/graph-stream.ts';
+import type { LivePlan } from './live/join-upstream.ts';
+import { LiveSubscriptions, SUBSCRIPTION_GONE } from './live/live-subscriptions.ts';
+import { Upstreams } from './live/upstreams.ts';
 import { Supergraph } from './supergraph.ts';
 
-export type { GraphResult };
+export type { GraphResult, GraphStream };
 
 /** One operation of a client. The document has passed the guard and the API schema's validation. */
 export interface GraphRequest {
@@ -61,18 +66,24 @@ export interface GraphOptions {
 interface Serving {
   readonly plans: Plans;
   readonly setting: RunSetting;
+  /** What is wrong with documents of before, by this supergraph. */
+  readonly validated: WeakMap<DocumentNode, readonly GraphQLError[]>;
 }
 
 /** The federated graph: plans and runs operations over the subgraphs of the supergraph that serves now. */
 export class Graph {
   readonly supergraph: Supergraph;
   readonly #options: GraphOptions;
+  readonly #upstreams = new Upstreams();
+  readonly #live: LiveSubscriptions<Serving>;
   readonly #circuits: Circuits;
+  readonly #endpoints = new WeakMap<SubgraphEndpoint, GuardedEndpoint>();
   #serving: Serving;
 
   private constructor(supergraph: Supergraph, options: GraphOptions) {
     this.supergraph = supergraph;
     this.#options = options;
+    this.#live = new LiveSubscriptions(options.log);
     this.#circuits = options.circuits ?? new Circuits();
     this.#serving = this.#serve(supergraph.snapshot);
     let next = this.#serving;
@@ -81,6 +92,7 @@ export class Graph {
       const before = this.#serving;
       this.#serving = next;
       if (before !== next) before.plans.retire();
+      this.#live.swapped(next);
     });
   }
 
@@ -122,27 +134,56 @@ export class Graph {
     });
   }
 
-  /** Follows a subscription: a stream of results, or one result when it was refused before the first event. */
-  subscribe(request: GraphRequest): Promise<AsyncIterableIterator<GraphResult> | GraphResult> {
+  /**
+   * Follows a subscription: a stream of results, or one result when it was refused before the first event. It survives the swap of the
+   * supergraph, and ends with SUBSCRIPTION_GONE when it asks for what the new one does not have.
+   */
+  subscribe(request: GraphRequest): Promise<GraphStream | GraphResult> {
     return request.caller.trace === undefined
       ? this.#subscribe(request)
       : operationSpan(request, (traced) => this.#subscribe(traced));
   }
 
-  async #subscribe(request: GraphRequest): Promise<AsyncIterableIterator<GraphResult> | GraphResult> {
-    const { plans, setting } = this.#serving;
-    const variables = request.variables ?? {};
-    const observer = this.#observerOf(request);
+  async #subscribe(request: GraphRequest): Promise<GraphStream | GraphResult> {
     return refusing(async () => {
-      const key = request.key ?? documentKey(request.document);
-      const decided = decideRootConditions(request.document, request.operationName, variables);
-      const refused = variableErrors(plans.snapshot.apiSchema, decided.operation, variables);
-      if (refused.length > 0) return { errors: refused };
-      const prepared = await plans.prepared(decided.document, request.operationName, key + decided.variant, observer);
-      if (prepared.primary === undefined) throw unsupported('only subscriptions can be followed');
-      const { caller, signal, after, positions } = request;
-      return followEvents(prepared, setting, { variables, caller, signal, observer, after, positions });
+      const serving = this.#serving;
+      const plan = await this.#planFor(request, serving);
+      const { caller, signal, after, positions, variables = {} } = request;
+      const observer = this.#observerOf(request);
+      const upstreams = this.#upstreams;
+      const stream = await followEvents(plan, { variables, caller, signal, observer, after, positions, upstreams });
+      if (!('replan' in stream)) return stream;
+      this.#live.add(stream, (next) => this.#replanFor(request, next));
+      if (serving !== this.#serving) this.#live.swapped(this.#serving); // it was swapped while the subgraph was asked
+      return stream;
     });
+  }
+
+  async #planFor(request: GraphRequest, { plans, setting }: Serving): Promise<LivePlan> {
+    const { document, operationName, variables = {} } = request;
+    const decided = decideRootConditions(document, operationName, variables);
+    const refused = variableErrors(plans.snapshot.apiSchema, decided.operation, variables);
+    if (refused.length > 0) throw new RefusedVariables(refused);
+    const key = (request.key ?? documentKey(document)) + decided.variant;
+    const prepared = await plans.prepared(decided.document, operationName, key, this.#observerOf(request));
+    if (prepared.primary === undefined) throw unsupported('only subscriptions can be followed');
+    return { prepared, setting };
+  }
+
+  /** For a document that was valid on another supergraph. Throws SUBSCRIPTION_GONE when it is not on this one. */
+  async #replanFor(request: GraphRequest, serving: Serving): Promise<LivePlan> {
+    const { document } = request;
+    let faults = serving.validated.get(document);
+    if (!faults) serving.validated.set(document, (faults = validate(serving.plans.snapshot.apiSchema, document)));
+    if (faults.length > 0) throw gone(faults[0]!);
+    return this.#planFor(request, serving).catch((error: unknown) => {
+      throw error instanceof RefusedVariables ? gone(error) : error;
+    });
+  }
+
+  /** Subscriptions of readers, and those to subgraphs that feed them. */
+  get live(): { readonly subscriptions: number; readonly upstreams: number } {
+    return { subscriptions: this.#live.size, upstreams: this.#upstreams.size };
   }
 
   /** Plans that are kept for the supergraph that serves now. */
@@ -164,10 +205,17 @@ export class Graph {
     await this.supergraph.stop();
   }
 
+  /** One for one: subscriptions stay on an endpoint that the next supergraph reaches, too. */
+  #guarded(name: string, endpoint: SubgraphEndpoint): GuardedEndpoint {
+    let guarded = this.#endpoints.get(endpoint);
+    if (!guarded) this.#endpoints.set(endpoint, (guarded = this.#circuits.guard(name, endpoint)));
+    return guarded;
+  }
+
   #serve(snapshot: Snapshot): Serving {
     const { endpointOf, limits, waits, tuning, planning = planningHere } = this.#options;
     const endpoints = new Map(
-      snapshot.subgraphs.map((subgraph) => [subgraph.name, this.#circuits.guard(subgraph.name, endpointOf(subgraph))]),
+      snapshot.subgraphs.map((subgraph) => [subgraph.name, this.#guarded(subgraph.name, endpointOf(subgraph))]),
     );
     const setting = {
       snapshot,
@@ -175,7 +223,15 @@ export class Graph {
       limits: { ...CALL_LIMITS, ...limits },
       waits: { ...WAITS, ...waits },
     };
-    return { plans: new Plans(snapshot, planning(snapshot), { ...TUNING, ...tuning }), setting };
+    const plans = new Plans(snapshot, planning(snapshot), { ...TUNING, ...tuning });
+    return { plans, setting, validated: new WeakMap() };
+  }
+}
+
+/** More than one thing is wrong with the variables. */
+class RefusedVariables extends GraphQLError {
+  constructor(readonly errors: readonly GraphQLError[]) {
+    super(errors[0]!.message, { extensions: errors[0]!.extensions });
   }
 }
 
@@ -184,9 +240,15 @@ async function refusing<T>(work: () => Promise<T>): Promise<T | GraphResult> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof RefusedVariables) return { errors: error.errors };
     if (error instanceof GraphQLError) return { errors: [error] };
     throw error;
   }
+}
+
+function gone({ message }: GraphQLError): GraphQLError {
+  const extensions = { code: SUBSCRIPTION_GONE, resumable: false };
+  return new GraphQLError(`The graph has changed, and does not have this any more: ${message}`, { extensions });
 }
 
 function unsupported(message: string): GraphQLError {

@@ -29,6 +29,8 @@ export const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   /** The last words of a stream: subscribe again. */
   RESUME_TOO_OLD: 400,
   SLOW_READER: 503,
+  /** The last words of a stream that another supergraph does not have: ask for something else. */
+  SUBSCRIPTION_GONE: 410,
   STREAM_BROKEN: 503,
   INTERNAL_SERVER_ERROR: 500,
 };

@@ -41,13 +41,19 @@ export async function followOperation(
   const opened = Symbol.asyncIterator in outcome ? 'ok' : 'refused';
   metrics.operation(road, OperationTypeNode.SUBSCRIPTION, opened, aboutOf(visit, admitted.operationName));
   if (!(Symbol.asyncIterator in outcome)) return maskResult(outcome, visit.masking);
+  const ownCaller = () => callerOf(one.identity, one.client, visit.requestId);
+  const reseal = () => outcome.reseal({ ...ownCaller(), deadline: admitted.caller.deadline });
+  one.onFreshToken.add(reseal);
   return guardedStream(outcome, {
     complete: admitted.complete,
     masking: visit.masking,
-    ended: () => over.abort(new Error('the subscription ended')),
+    ended() {
+      one.onFreshToken.delete(reseal);
+      over.abort(new Error('the subscription ended'));
+    },
     refusal: async () => {
       const ended = one.identity && (await authenticator.refusal(one.identity));
-      return ended ? [ended] : admitted.denials(callerOf(one.identity, one.client, visit.requestId));
+      return ended ? [ended] : admitted.denials(ownCaller());
     },
   });
 }

@@ -11,6 +11,8 @@ export abstract class OpenConnection {
   holder: string | undefined;
   /** Spreads the heartbeats of many connections over time. */
   turn = 0;
+  /** Called when a fresh token may have brought other rights. */
+  readonly onFreshToken = new Set<() => void>();
   private who: Identity | null = null;
   private expiry: NodeJS.Timeout | undefined;
   private readonly leaving = new AbortController();
@@ -38,6 +40,7 @@ export abstract class OpenConnection {
         () => this.close(CLOSE.rights),
         Math.min(Math.max(0, identity.expiresAt - Date.now()), LONGEST_TIMER_MS),
       ).unref();
+    for (const listener of this.onFreshToken) listener();
   }
 
   /** Says a last word and ends; does nothing when it has ended. */

@@ -3,7 +3,7 @@ import type { DocumentNode } from 'graphql';
 import { execute, parse, subscribe } from 'graphql';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
 
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@authenticated", "@requiresScopes", "@policy", "@tag", "@cost", "@listSize"])`;
+export const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@authenticated", "@requiresScopes", "@policy", "@tag", "@cost", "@listSize"])`;
 
 /** A federated schema on plain resolvers, behind the port that the door speaks to every subgraph through. */
 export function endpointOf(sdl: string, resolvers: object): { endpoint: SubgraphEndpoint; typeDefs: DocumentNode } {

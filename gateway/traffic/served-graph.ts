@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { Graph, GraphRequest, GraphResult } from '../graph/graph.ts';
+import type { Graph, GraphRequest, GraphResult, GraphStream } from '../graph/graph.ts';
 import { limitKey } from '../identity/client-address.ts';
 import type { Admission } from './admission.ts';
 
@@ -27,7 +27,7 @@ export class ServedGraph implements OperationRunner {
   }
 
   /** Begins when there is room; while it waits for events it takes no place. */
-  async subscribe(request: GraphRequest): Promise<AsyncIterableIterator<GraphResult> | GraphResult> {
+  async subscribe(request: GraphRequest): Promise<GraphStream | GraphResult> {
     const refused = this.#admission.refusal();
     return refused ? { errors: [refused] } : this.#graph.subscribe(request);
   }

@@ -1,13 +1,13 @@
 export interface QueueLimits {
   readonly maxItems: number;
-  /** Length of the items' JSON text, in UTF-16 units: near enough to bytes for a limit, and cheap. */
+  /** Sum of the items' own sizes: length of their JSON text, in UTF-16 units: near enough to bytes for a limit, and cheap. */
   readonly maxSize: number;
 }
 
 export const QUEUE_LIMITS: QueueLimits = { maxItems: 256, maxSize: 1024 * 1024 };
 
 /** What a source pushes and one reader pulls. When the reader lags too far the queue drops what it holds and ends with `overflow`. */
-export class BoundedQueue<Item> {
+export class BoundedQueue<Item extends { readonly size: number }> {
   readonly #limits: QueueLimits;
   readonly #overflow: () => Item;
   #items: { readonly item: Item; readonly size: number }[] = [];
@@ -38,7 +38,7 @@ export class BoundedQueue<Item> {
   /** False once the queue has ended: the source should stop. */
   push(item: Item): boolean {
     if (this.#ended) return false;
-    const size = this.#wake ? 0 : (JSON.stringify(item)?.length ?? 0); // a waiting reader takes it at once: nothing to count
+    const size = this.#wake ? 0 : item.size; // a waiting reader takes it at once: nothing to count
     if (this.#items.length >= this.#limits.maxItems || this.#size + size > this.#limits.maxSize) {
       this.#items = [{ item: this.#overflow(), size: 0 }];
       this.#overflowed = true;

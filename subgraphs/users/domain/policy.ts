@@ -3,7 +3,7 @@ import type { AccountStatus } from './account.ts';
 
 /** The asker, as far as the policy of a user needs to know. */
 export interface Asker {
-  readonly kind: 'anonymous' | 'user' | 'gateway' | 'system';
+  readonly kind: 'anonymous' | 'user' | 'gateway' | 'system' | 'everyone';
   readonly userId: Id | null;
   readonly permissions: readonly string[];
 }

@@ -26,7 +26,7 @@ describe('how much one client may hold', () => {
   test('50 operations a socket', async () => {
     const wire = await greeted(at);
     const max = SOCKET_LIMITS.subscriptionsPerSocket;
-    for (let i = 0; i <= max; i++) wire.subscribe(String(i), 'subscription{ticks}');
+    for (let i = 0; i <= max; i++) wire.subscribe(String(i), `subscription{t${i}:ticks}`);
     expect((await wire.first(String(max), 'error')).payload[0].extensions.code).toBe('RATE_LIMITED');
     await until(() => at.pair.users.ticks.size === max);
   });

@@ -2,7 +2,7 @@ import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphq
 import { getVariableValues, GraphQLError as Fault, OperationTypeNode } from 'graphql';
 import type { Log } from '#chassis/log/log';
 import type { Caller } from '#chassis/identity/caller';
-import { decideAccess, type AccessMode, type Granted } from './access/decide.ts';
+import { decideAccess, denialsNow, type AccessMode, type Granted } from './access/decide.ts';
 import { DoorAccess } from './access/door-access.ts';
 import type { Policies } from './access/rules.ts';
 import { UploadFinder } from './files/mutations/find-uploads.ts';
@@ -196,7 +196,7 @@ export class Pipeline {
         asked.wantsPlan && kind !== OperationTypeNode.SUBSCRIPTION && this.seesInside(caller)
           ? new PlanReport()
           : undefined,
-      denials: granted.denials,
+      denials: (whose) => denialsNow(granted, [serving.access, this.serving?.access], variables, whose),
       complete: granted.complete,
       ...handed,
     };

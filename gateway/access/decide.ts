@@ -1,6 +1,7 @@
 import { OperationTypeNode, type DocumentNode, type GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { Caller } from '#chassis/identity/caller';
 import type { GraphResult } from '../graph/graph.ts';
+import { refuse } from '../guard/refusals.ts';
 import type { Variables } from './ask.ts';
 import type { DoorAccess } from './door-access.ts';
 
@@ -46,4 +47,19 @@ export async function decideAccess(
       return { ...result, data, errors: [...found, ...(result.errors ?? [])] };
     },
   };
+}
+
+/** A subscription outlives the supergraph that granted it, and the access of the one that serves now holds at once. */
+export async function denialsNow(
+  granted: Granted,
+  [began, now]: readonly [DoorAccess, DoorAccess | undefined],
+  variables: Variables,
+  whose: Caller,
+): Promise<readonly GraphQLError[]> {
+  if (now === began) return granted.denials(whose);
+  return (
+    now?.denials(granted.document, granted.operation, variables, whose) ?? [
+      refuse('SERVICE_UNAVAILABLE', 'The graph cannot be served right now.'),
+    ]
+  );
 }

@@ -19,8 +19,9 @@ import { operationSpan } from '../observe/operation-span.ts';
 import { followEvents } from './live/follow-events.ts';
 import type { GraphStream } from './live/graph-stream.ts';
 import type { LivePlan } from './live/join-upstream.ts';
-import { LiveSubscriptions, SUBSCRIPTION_GONE } from './live/live-subscriptions.ts';
+import { LiveSubscriptions } from './live/live-subscriptions.ts';
 import { Upstreams } from './live/upstreams.ts';
+import { gone, RefusedVariables, refusing, unsupported } from './refusing.ts';
 import { Supergraph } from './supergraph.ts';
 
 export type { GraphResult, GraphStream };
@@ -226,31 +227,4 @@ export class Graph {
     const plans = new Plans(snapshot, planning(snapshot), { ...TUNING, ...tuning });
     return { plans, setting, validated: new WeakMap() };
   }
-}
-
-/** More than one thing is wrong with the variables. */
-class RefusedVariables extends GraphQLError {
-  constructor(readonly errors: readonly GraphQLError[]) {
-    super(errors[0]!.message, { extensions: errors[0]!.extensions });
-  }
-}
-
-/** A GraphQLError says what is wrong with the request; anything else is a fault and stays thrown. */
-async function refusing<T>(work: () => Promise<T>): Promise<T | GraphResult> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof RefusedVariables) return { errors: error.errors };
-    if (error instanceof GraphQLError) return { errors: [error] };
-    throw error;
-  }
-}
-
-function gone({ message }: GraphQLError): GraphQLError {
-  const extensions = { code: SUBSCRIPTION_GONE, resumable: false };
-  return new GraphQLError(`The graph has changed, and does not have this any more: ${message}`, { extensions });
-}
-
-function unsupported(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 }

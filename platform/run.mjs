@@ -52,7 +52,7 @@ const VERBS = {
 
 async function test(args, prepare = buildOnly) {
   await prepare();
-  return runToEnd(productNode(), [...JEST, ...args], { NODE_ENV: 'test' });
+  return runToEnd(productNode(), [...JEST, ...args], { NODE_ENV: 'test', ...COMPILED }); // for the products that tests start
 }
 
 async function main([verb, ...args]) {

@@ -17,6 +17,7 @@ import { Metrics } from './front/metrics.ts';
 import { namesOf } from './observe/operation-names.ts';
 import { Origins } from './front/origins.ts';
 import { refreshRoute } from './front/refresh-route.ts';
+import { SharedAnswers } from './front/shared-answers.ts';
 import { handlerOf, type Route, type RouteTable } from './front/routes.ts';
 import { DOCUMENT_LIMITS } from './guard/limits.ts';
 import { RateLimits } from './guard/rate-limits.ts';
@@ -137,10 +138,11 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
 
   const getAllowed = !settings.production;
   const road = { graph: served, pipeline, authenticator, rates, metrics };
+  const sharing = settings.shareAnswers ? { answers: new SharedAnswers(), epoch: () => graph.epoch } : undefined;
   const routes: Record<string, Route> = {
     '/graphql': shedding(
       admission,
-      graphqlRoute({ ...road, apollo, registered, getAllowed, stream: streamRoute({ ...road, register }) }),
+      graphqlRoute({ ...road, apollo, registered, getAllowed, sharing, stream: streamRoute({ ...road, register }) }),
     ),
     'GET /.well-known/jwks.json': keysRoute(keys),
     'POST /auth/refresh': shedding(admission, refreshRoute(parts.identity, rates)),

@@ -31,7 +31,8 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const planning = (snapshot: Snapshot) => new PlanningThread(snapshot, log);
   const registry = settings.metrics ? (parts.registry ?? processMetrics('gateway')) : undefined;
   const observer = registry && new GraphMetrics(registry);
-  const graph = await Graph.load({ sdl: supergraphSdl, endpointOf, planning, log, circuits, observer });
+  const { tuning } = settings;
+  const graph = await Graph.load({ sdl: supergraphSdl, endpointOf, planning, log, circuits, observer, tuning });
   const identity = circuits.guard(settings.identitySubgraph, endpointOf({ name: settings.identitySubgraph }));
   const door = await openDoor({ ...parts, registry, graph, identity, circuits });
   return {

@@ -27,6 +27,15 @@ describe('the settings of the gateway', () => {
     expect(gatewaySettings({ TOKEN_ISSUER: 'us' }).tokens.issuer).toBe('us');
   });
 
+  test('where leaves sink, and that answers are shared only when that is said', () => {
+    expect(gatewaySettings({})).toMatchObject({ tuning: { sinking: true }, shareAnswers: false });
+    expect(gatewaySettings({ SINK_LEAVES: 'none', SHARE_ANSWERS: 'true' })).toMatchObject({
+      tuning: { sinking: false },
+      shareAnswers: true,
+    });
+    expect(gatewaySettings({ SINK_LEAVES: 'users, buz' }).tuning.sinking).toEqual(new Set(['users', 'buz']));
+  });
+
   test('every fault is named at once', () => {
     try {
       gatewaySettings({ PORT: 'x', PUBLIC_URL: 'ftp://x', CORS_ORIGINS: 'nowhere', TRUSTED_PROXIES: 'everyone' });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { flag, port, postgresUrl } from '#chassis/settings/fields';
 import { BadSettings, readSettings, type Environment } from '#chassis/settings/settings';
 import { TRACE_FIELDS, traceOf, type TraceSettings } from '#chassis/trace/trace-fields';
+import type { Tuning } from './graph/plan/tuning.ts';
+import { TUNING_FIELDS, tuningOf } from './graph/tuning-settings.ts';
 import { fileSettings, type FileSettings } from './files/settings.ts';
 import { DEVELOPMENT_WIDENING, RATE_LIMITS, widened, type RateLimits } from './guard/limits.ts';
 import type { TraceParent } from './observe/request-span.ts';
@@ -36,6 +38,10 @@ export interface GatewaySettings {
   readonly metrics: boolean;
   /** How much may run at once before the rest is refused. */
   readonly admission: AdmissionLimits;
+  /** What is done to spare requests to subgraphs. */
+  readonly tuning: Partial<Tuning>;
+  /** Equal reads of one client that are under way together are run once. */
+  readonly shareAnswers: boolean;
   /** The longest that a stop may take. */
   readonly drainMs: number;
   /** Where traces go; nowhere when undefined. */
@@ -90,6 +96,7 @@ const variables = z.object({
     .describe('whether one denied field refuses a query or subscription, or is null in its answer'),
   METRICS: flag().optional().describe('whether /metrics answers (yes unless NODE_ENV=production)'),
   ...TRAFFIC_FIELDS,
+  ...TUNING_FIELDS,
   DRAIN_MS: z.coerce
     .number()
     .int()
@@ -128,6 +135,8 @@ export function gatewaySettings(env: Environment = process.env): GatewaySettings
     files: fileSettings(env),
     metrics: given.METRICS ?? !production,
     admission: admissionOf(given, profile),
+    tuning: tuningOf(given),
+    shareAnswers: given.SHARE_ANSWERS,
     drainMs: given.DRAIN_MS,
     trace: traceOf(given),
     traceParent: given.TRACE_PARENT,

@@ -3,18 +3,20 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { refuse } from '../guard/refusals.ts';
 import type { RegisteredDocuments } from '../guard/registered-documents.ts';
-import { isRefused, type Asked, type Pipeline } from '../pipeline.ts';
+import { isRefused, type Admitted, type Asked, type Pipeline, type Refused } from '../pipeline.ts';
 import { acceptedBy } from '../live/accept.ts';
 import type { Exchange } from '../live/stream-route.ts';
 import type { OperationRunner } from '../traffic/served-graph.ts';
 import { sendErrors } from './answer.ts';
 import { masked, type DoorContext } from './apollo.ts';
+import { answerKey } from './answer-key.ts';
 import { identify, type IdentifyParts } from './identify.ts';
 import { askedOf, isByHash, readJson, readSearch } from './read-request.ts';
 import type { Metrics } from './metrics.ts';
 import { aboutOf, type Visit } from './visit.ts';
 import { isMultipart, readUploads, type Received } from './read-uploads.ts';
-import { goneFrom, runOperation } from './run-operation.ts';
+import { goneFrom, runOperation, type MaskedResult } from './run-operation.ts';
+import type { AnswerFlight, SharedAnswers, WholeAnswer } from './shared-answers.ts';
 
 export interface GraphqlRouteParts extends IdentifyParts {
   readonly apollo: ApolloServer<DoorContext>;
@@ -26,6 +28,8 @@ export interface GraphqlRouteParts extends IdentifyParts {
   readonly getAllowed: boolean;
   /** Takes what a client sends that reads streams. */
   readonly stream: (exchange: Exchange) => Promise<void>;
+  /** Where equal reads of clients meet, when they may. */
+  readonly sharing: { readonly answers: SharedAnswers; readonly epoch: () => string } | undefined;
 }
 
 /** `/graphql` over HTTP, in the order of what costs least: method, size, JSON, who asks, how often; then the pipeline; then Apollo Server. */
@@ -44,7 +48,11 @@ export function graphqlRoute(parts: GraphqlRouteParts) {
     const { extensions } = body as Record<string, unknown>;
     const accepted = acceptedBy(request.headers.accept);
     if (accepted) return parts.stream({ request, response, visit, asked, extensions, accepted });
-    await masked.run(visit.masking, () => serve(parts, request, response, visit, asked));
+    await masked.run(visit.masking, () =>
+      parts.sharing && files === undefined
+        ? serveShared(parts, parts.sharing, request, response, visit, asked)
+        : serve(parts, request, response, visit, asked),
+    );
   };
 }
 
@@ -64,27 +72,72 @@ async function read(
   return parts.getAllowed || isByHash(search) ? search : methodRefused('POST');
 }
 
+/** As `serve`; but a read that equals one under way waits for the answer to that, once it was admitted like any other. */
+async function serveShared(
+  parts: GraphqlRouteParts,
+  { answers, epoch }: NonNullable<GraphqlRouteParts['sharing']>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  visit: Visit,
+  asked: Asked,
+): Promise<void> {
+  const admitted = await admit(parts, request, visit, asked);
+  const isPlain = asked.wantsCost !== true && asked.wantsPlan !== true;
+  const sharable = !isRefused(admitted) && admitted.operation.operation === 'query' && isPlain;
+  if (!sharable) return serve(parts, request, response, visit, asked, admitted);
+  const key = answerKey(asked, admitted, request.headers, epoch());
+  const answer = await answers.join(key)?.landed;
+  if (answer === undefined) return serve(parts, request, response, visit, asked, admitted, answers.begin(key));
+  admitted.settle(answer.data);
+  parts.metrics.operation('http', 'query', 'ok', aboutOf(visit, admitted.operationName));
+  if (response.destroyed) return;
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  response.setHeader('cache-control', 'no-store');
+  response.end(answer.body);
+}
+
 async function serve(
   parts: GraphqlRouteParts,
   request: IncomingMessage,
   response: ServerResponse,
   visit: Visit,
   asked: Asked,
+  known?: Admitted | Refused,
+  flight?: AnswerFlight,
 ): Promise<void> {
+  let whole: WholeAnswer | undefined;
+  try {
+    whole = await serveAlone(parts, request, response, visit, asked, known, flight !== undefined);
+  } finally {
+    flight?.land(whole);
+  }
+}
+
+/** Gives what others may be given too, when that is asked for and there is such a thing. */
+async function serveAlone(
+  parts: GraphqlRouteParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  visit: Visit,
+  asked: Asked,
+  known: Admitted | Refused | undefined,
+  isAwaited: boolean,
+): Promise<WholeAnswer | undefined> {
+  let result: MaskedResult | undefined;
   let refused: readonly GraphQLError[] | undefined;
   const cookies: string[] = [];
   const answer = await parts.apollo.executeHTTPGraphQLRequest({
     // always as a POST: what a GET may ask is decided by the pipeline, and its CSRF rule looks at headers only
     httpGraphQLRequest: { method: 'POST', headers: headersOf(request), search: '', body: bodyOf(asked) },
     context: async (): Promise<DoorContext> => {
-      const admitted = await admit(parts, request, visit, asked);
+      const admitted = known ?? (await admit(parts, request, visit, asked));
       if (isRefused(admitted)) {
         refused = admitted;
         parts.metrics.operation('http', 'refused', codeOf(admitted), aboutOf(visit));
         throw admitted[0]!;
       }
       const run = async () => {
-        const result = await runOperation(parts.graph, admitted, goneFrom(response), visit.masking);
+        result = await runOperation(parts.graph, admitted, goneFrom(response), visit.masking);
         const { operation, operationName } = admitted;
         const outcome = codeOf(result.errors ?? []);
         parts.metrics.operation('http', operation.operation, outcome, aboutOf(visit, operationName));
@@ -95,13 +148,25 @@ async function serve(
       return { admitted, run, cookies };
     },
   });
-  if (refused) return sendErrors(request, response, refused, visit.masking);
-  if (response.destroyed) return;
+  if (refused) return void sendErrors(request, response, refused, visit.masking);
+  const text = answer.body.kind === 'complete' ? answer.body.string : '';
+  const isWhole = isAwaited && (answer.status ?? 200) === 200 && result !== undefined && isForAnyone(result, cookies);
+  const body = isWhole ? Buffer.from(text) : text;
+  const shared = isWhole ? { headers: [...answer.headers], body: body as Buffer, data: result!.data } : undefined;
+  if (response.destroyed) return shared;
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
   response.setHeader('cache-control', 'no-store');
   response.statusCode = answer.status ?? 200;
-  response.end(answer.body.kind === 'complete' ? answer.body.string : '');
+  response.end(body);
+  return shared;
+}
+
+/** Errors name the request that they are of, cookies are for one client, and extensions are for who may see them. */
+function isForAnyone({ data, errors, extensions }: MaskedResult, cookies: readonly string[]): boolean {
+  return (
+    data !== undefined && data !== null && errors === undefined && extensions === undefined && cookies.length === 0
+  );
 }
 
 function codeOf(errors: readonly GraphQLFormattedError[]): string {

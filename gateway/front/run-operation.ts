@@ -44,16 +44,29 @@ export async function runOperation(
   masking: Masking,
 ): Promise<MaskedResult> {
   const reads = admitted.operation.operation === OperationTypeNode.QUERY;
-  const late = AbortSignal.timeout(Math.max(1, admitted.caller.deadline - Date.now()));
-  const signal = reads ? AbortSignal.any([late, gone]) : late;
+  const running = new AbortController();
+  const leave = (): void => running.abort(gone.reason);
+  if (reads) gone.addEventListener('abort', leave, { once: true });
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => {
+      const fault = refuse('GATEWAY_TIMEOUT', `No answer within ${CLIENT_TIMEOUT_MS / 1000} s.`);
+      reject(fault); // before the abort, whose own words must not win
+      running.abort(fault);
+    },
+    Math.max(1, admitted.caller.deadline - Date.now()),
+  );
   try {
-    const result = await beforeAbort(graph.execute(operationOf(admitted, signal)), late);
+    const result = await Promise.race([graph.execute(operationOf(admitted, running.signal)), late]);
     const cost = admitted.settle(result.data);
     const extensions = admitted.report ? { ...cost, ...admitted.report.told() } : cost;
     await admitted.settleFiles?.(result);
     return { ...maskResult(admitted.complete(result), masking), ...(extensions && { extensions }) };
   } catch (error) {
     return { errors: maskErrors([asFault(error)], masking) };
+  } finally {
+    clearTimeout(timer);
+    gone.removeEventListener('abort', leave);
   }
 }
 
@@ -79,12 +92,4 @@ export function asFault(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error;
   const cause = error instanceof Error ? error : new Error(String(error));
   return new GraphQLError(cause.message, { originalError: cause });
-}
-
-function beforeAbort<T>(work: Promise<T>, late: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const tooLate = (): void => reject(refuse('GATEWAY_TIMEOUT', `No answer within ${CLIENT_TIMEOUT_MS / 1000} s.`));
-    late.addEventListener('abort', tooLate, { once: true });
-    work.then(resolve, reject).finally(() => late.removeEventListener('abort', tooLate));
-  });
 }

@@ -80,6 +80,7 @@ export class Graph {
   readonly #circuits: Circuits;
   readonly #endpoints = new WeakMap<SubgraphEndpoint, GuardedEndpoint>();
   #serving: Serving;
+  #writes = 0;
 
   private constructor(supergraph: Supergraph, options: GraphOptions) {
     this.supergraph = supergraph;
@@ -103,6 +104,11 @@ export class Graph {
 
   get snapshot(): Snapshot {
     return this.#serving.plans.snapshot;
+  }
+
+  /** Changes when another supergraph serves and when a mutation has ended: what was asked before may be answered otherwise after. */
+  get epoch(): string {
+    return `${this.snapshot.id}:${this.#writes}`;
   }
 
   /** Swaps the supergraph; throws BrokenSupergraph and changes nothing when the text is refused. */
@@ -131,7 +137,13 @@ export class Graph {
       if (prepared.kind === 'subscription') throw unsupported('subscriptions are followed, not executed');
       const refused = variableErrors(prepared.snapshot.apiSchema, prepared.node, variables);
       if (refused.length > 0) return { errors: refused };
-      return runPrepared(prepared, setting, { variables, caller: request.caller, signal: request.signal, observer });
+      const result = runPrepared(prepared, setting, {
+        variables,
+        caller: request.caller,
+        signal: request.signal,
+        observer,
+      });
+      return prepared.kind === 'mutation' ? result.finally(() => this.#writes++) : result;
     });
   }
 

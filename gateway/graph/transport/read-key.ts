@@ -13,7 +13,7 @@ export function readKey(call: SubgraphCall, body: string): string {
 }
 
 /** Everything but what each request has of its own: its id and trace (for logs), its deadline and its nonce (of mutations). */
-function callerKey(caller: Caller): string {
+export function callerKey(caller: Caller): string {
   const { requestId: _r, trace: _t, deadline: _d, nonce: _n, ...standing } = caller;
   return JSON.stringify(standing);
 }

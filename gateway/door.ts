@@ -19,6 +19,8 @@ import { Origins } from './front/origins.ts';
 import { refreshRoute } from './front/refresh-route.ts';
 import { SharedAnswers } from './front/shared-answers.ts';
 import { handlerOf, type Route, type RouteTable } from './front/routes.ts';
+import { ClientBook } from './guard/clients/client-book.ts';
+import { PostgresClients, type ClientStore } from './guard/clients/client-store.ts';
 import { DOCUMENT_LIMITS } from './guard/limits.ts';
 import { RateLimits } from './guard/rate-limits.ts';
 import { postgresMeters } from './guard/shared-meters.ts';
@@ -40,6 +42,8 @@ import { LoopWatch } from './traffic/loop-watch.ts';
 import { ServedGraph } from './traffic/served-graph.ts';
 import { shedding } from './traffic/shedding.ts';
 import { countAdmission, countCircuits } from './traffic/traffic-metrics.ts';
+import { PostgresUsage, type UsageStore } from './usage/usage-store.ts';
+import { Usage } from './usage/usage.ts';
 import type { GatewaySettings } from './settings.ts';
 
 export interface DoorParts {
@@ -56,6 +60,10 @@ export interface DoorParts {
   /** The pages: answers a request and returns true, or leaves it alone. */
   readonly site?: RouteTable['others'][number];
   readonly policies?: Policies;
+  /** Where API clients are kept, in place of the gateway's own database. */
+  readonly clientStore?: ClientStore;
+  /** Where usage is written down, in place of the same. */
+  readonly usageStore?: UsageStore;
   /** What else must be well before the door is ready; each throws when it is not. */
   readonly checks?: Readonly<Record<string, () => void | Promise<void>>>;
   /** Of this process: what the door counts is added to it. */
@@ -78,6 +86,11 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   const proxies = trustedProxies(settings.trustedProxies);
   const shared = settings.sharedLimitsUrl ? await postgresMeters(settings.sharedLimitsUrl, log) : undefined;
   const rates = new RateLimits(settings.rates, log, shared);
+  const store = parts.clientStore ?? (settings.databaseUrl ? new PostgresClients(settings.databaseUrl) : undefined);
+  const clients = new ClientBook(store, log);
+  await clients.start();
+  const usageStore = parts.usageStore ?? (settings.databaseUrl ? new PostgresUsage(settings.databaseUrl) : undefined);
+  const usage = new Usage(usageStore, log);
 
   const source = identityFrom(parts.identity);
   const keys = new KeyRing(source);
@@ -104,6 +117,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     policies,
     accessMode,
     introspection,
+    usage,
     handOver,
     log,
   });
@@ -137,12 +151,13 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   health.tell('subgraphs', () => parts.circuits.states); // a subgraph that is away does not make the door unready
 
   const getAllowed = !settings.production;
-  const road = { graph: served, pipeline, authenticator, rates, metrics };
+  const texts = { find: (hash: string) => registered.find(hash) ?? pipeline.acceptedText(hash) };
+  const road = { graph: served, pipeline, authenticator, rates, clients, texts, metrics };
   const sharing = settings.shareAnswers ? { answers: new SharedAnswers(), epoch: () => graph.epoch } : undefined;
   const routes: Record<string, Route> = {
     '/graphql': shedding(
       admission,
-      graphqlRoute({ ...road, apollo, registered, getAllowed, sharing, stream: streamRoute({ ...road, register }) }),
+      graphqlRoute({ ...road, apollo, getAllowed, sharing, stream: streamRoute({ ...road, register }) }),
     ),
     'GET /.well-known/jwks.json': keysRoute(keys),
     'POST /auth/refresh': shedding(admission, refreshRoute(parts.identity, rates)),
@@ -156,7 +171,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
   ];
   const { traceParent: parent } = settings;
   const server = createDoor(handlerOf({ routes, others, origins, proxies, parent, metrics, suggestions, log }));
-  const protocol = socketProtocol({ ...road, register, registered, suggestions, log });
+  const protocol = socketProtocol({ ...road, register, suggestions, log });
   const sockets = openSocketDoor(server, { protocol, register, origins, proxies, log });
   const port = await listen(server, settings).catch(async (error: unknown) => {
     await sessions.stop(); // nothing may keep a process alive that has no door
@@ -182,6 +197,8 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
       await sessions.stop();
       loop.stop();
       await files?.stop();
+      await clients.stop();
+      await usage.stop();
       await shared?.close();
     },
   };

@@ -1,5 +1,5 @@
 import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphql';
-import { getVariableValues, GraphQLError as Fault, OperationTypeNode } from 'graphql';
+import { GraphQLError as Fault, OperationTypeNode } from 'graphql';
 import type { Log } from '#chassis/log/log';
 import type { Caller } from '#chassis/identity/caller';
 import { decideAccess, denialsNow, type AccessMode, type Granted } from './access/decide.ts';
@@ -9,11 +9,15 @@ import { UploadFinder } from './files/mutations/find-uploads.ts';
 import { takeFiles, type HandOver } from './files/mutations/hand-over.ts';
 import { guardUploadScalar } from './files/mutations/slot.ts';
 import { uploadFields } from './files/mutations/upload-fields.ts';
+import { namedClient, type Usage } from './usage/usage.ts';
 import type { Graph } from './graph/graph.ts';
 import type { Snapshot } from './graph/snapshot.ts';
 import { checkDocument, chooseOperation } from './guard/check-document.ts';
+import type { Program } from './guard/clients/program.ts';
 import type { KnownDocument } from './guard/document-cache.ts';
 import { DocumentCache } from './guard/document-cache.ts';
+import { coercedVariables } from './guard/coerced-variables.ts';
+import { roadRefusal } from './guard/road-refusal.ts';
 import { OperationCosts } from './guard/cost/operation-costs.ts';
 import { DOCUMENT_LIMITS, MAX_COST, REGISTERED_LIMITS } from './guard/limits.ts';
 import { planAhead, planKey } from './guard/plan-ahead.ts';
@@ -24,7 +28,6 @@ import type { RegisteredDocuments } from './guard/registered-documents.ts';
 import { unsoundVariable } from './guard/sound-text.ts';
 import { admitSpan } from './observe/admit-span.ts';
 import { PlanReport } from './observe/plan-report.ts';
-import { variableRefusal } from './guard/variable-refusal.ts';
 
 export type Road = 'get' | 'post' | 'socket';
 
@@ -90,6 +93,8 @@ export interface PipelineParts {
   /** Whether one denied field refuses the operation or is left out of it. */
   readonly accessMode: AccessMode;
   readonly introspection: boolean;
+  /** Told of every admitted operation. */
+  readonly usage?: Usage;
   readonly log: Log;
   /** Takes the files of mutations; none are taken without it. */
   readonly handOver?: HandOver | undefined;
@@ -134,26 +139,37 @@ export class Pipeline {
     return this.serving?.documents.ofHash(hash);
   }
 
+  /** The text of a document that was accepted lately, by its SHA-256: what a client may then ask for by hash alone. */
+  acceptedText(hash: string): string | undefined {
+    return this.serving?.documents.textOf(hash);
+  }
+
   /** Plans what is registered, and what else is likely to be asked, before it is: nobody who asks for it waits for a plan. */
   planAhead(others: readonly string[] = []): void {
     const { serving, parts } = this;
     if (!serving) return;
     const texts = new Set([...parts.registered.texts(), ...others]);
     const isOver = () => this.serving !== serving;
-    void planAhead(texts, { graph: parts.graph, check: (text) => this.check(text, serving), isOver, log: parts.log });
+    void planAhead(texts, {
+      graph: parts.graph,
+      check: (text) => this.check(text, serving, true),
+      isOver,
+      log: parts.log,
+    });
   }
 
   /** The caller is authenticated and has paid for the request; everything that depends on the document happens here. */
-  admit(asked: Asked, caller: Caller): Promise<Admitted | Refused> {
+  admit(asked: Asked, caller: Caller, program: Program = {}): Promise<Admitted | Refused> {
     return caller.trace === undefined
-      ? this.judge(asked, caller)
-      : admitSpan(caller.trace, () => this.judge(asked, caller));
+      ? this.judge(asked, caller, program)
+      : admitSpan(caller.trace, () => this.judge(asked, caller, program));
   }
 
-  private async judge(asked: Asked, caller: Caller): Promise<Admitted | Refused> {
+  private async judge(asked: Asked, caller: Caller, program: Program): Promise<Admitted | Refused> {
     const { serving, parts } = this;
+    const { apiClient, client } = program;
     if (!serving) return [refuse('SERVICE_UNAVAILABLE', 'The graph cannot be served right now.')];
-    const known = this.check(asked.query, serving);
+    const known = this.check(asked.query, serving, apiClient !== undefined);
     if (isRefusal(known)) return known;
     const operation = chooseOperation(known, asked.operationName);
     if (operation instanceof Fault) return [operation];
@@ -162,13 +178,13 @@ export class Pipeline {
     if (wrong) return [wrong];
     const unsound = unsoundVariable(asked.variables);
     if (unsound) return [unsound];
-    const variables = coerced(serving.snapshot, operation, asked.variables);
+    const variables = coercedVariables(serving.snapshot.apiSchema, operation, asked.variables);
     if (isRefusal(variables)) return variables;
     const cost = serving.costs.of(known.document, operation);
     const estimated = cost.estimate(variables);
     if (estimated > MAX_COST) return [tooDear(MAX_COST, estimated)];
     const mutations = kind === OperationTypeNode.MUTATION ? known.tallies.get(operation)!.rootFields : 0;
-    const charge = await parts.rates.charge(caller, { cost: estimated, mutations });
+    const charge = await parts.rates.charge({ ...caller, apiClient }, { cost: estimated, mutations });
     if (charge instanceof Fault) return [charge];
     const what = [known.document, operation, variables] as const;
     const granted = await decideAccess(serving.access, parts.accessMode, what, caller);
@@ -180,6 +196,8 @@ export class Pipeline {
       kind,
     );
     if (isRefusal(handed)) return handed;
+    const by = namedClient(apiClient?.name ?? client?.application, client?.applicationVersion);
+    parts.usage?.count({ ...known, operation, schema: serving.snapshot.apiSchema }, by);
     return {
       caller: kind === OperationTypeNode.SUBSCRIPTION ? { ...caller, deadline: Number.MAX_SAFE_INTEGER } : caller,
       key: planKey(known, operation) + (granted.variant && `!${granted.variant}`),
@@ -207,41 +225,19 @@ export class Pipeline {
     return this.parts.introspection || permissions.includes(SEES_INSIDE);
   }
 
-  private check(text: string, { snapshot, documents }: Serving): KnownDocument | Refused {
-    const known = documents.get(text);
-    if (known) return known;
+  private check(text: string, { snapshot, documents }: Serving, anyDocument: boolean): KnownDocument | Refused {
     const { registered, trustedOnly, introspection } = this.parts;
-    const own = registered.holds(text, DOCUMENT_LIMITS);
-    if (trustedOnly && !own) return [refuse('FORBIDDEN', 'Only registered operations are served here.')];
+    const known = documents.get(text);
+    const own = known ? known.registered : registered.holds(text, DOCUMENT_LIMITS);
+    if (trustedOnly && !own && !anyDocument)
+      return [refuse('FORBIDDEN', 'Only registered operations are served here.')];
+    if (known) return known;
     const limits = own ? REGISTERED_LIMITS : DOCUMENT_LIMITS;
     const checked = checkDocument(text, snapshot.apiSchema, limits, introspection);
-    return isRefusal(checked) ? checked : documents.keep(text, checked);
+    return isRefusal(checked) ? checked : documents.keep(text, checked, own);
   }
 }
 
 function isRefusal(value: unknown): value is Refused {
   return Array.isArray(value);
-}
-
-const LIVE_ROADS =
-  'Subscriptions are served on this path over a WebSocket (graphql-transport-ws), as text/event-stream, ' +
-  'or as multipart/mixed;subscriptionSpec=1.0.';
-
-function roadRefusal({ road, streams = false }: Asked, kind: OperationTypeNode): GraphQLError | undefined {
-  if (road === 'socket' || kind === OperationTypeNode.QUERY) return undefined;
-  if (kind === OperationTypeNode.SUBSCRIPTION) return streams ? undefined : refuse('BAD_REQUEST', LIVE_ROADS);
-  if (road === 'post') return undefined;
-  return refuse('METHOD_NOT_ALLOWED', `A GET request may not carry a ${kind}: use POST.`, { allow: 'POST' });
-}
-
-function coerced(
-  snapshot: Snapshot,
-  operation: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-): Record<string, unknown> | Refused {
-  const outcome = getVariableValues(snapshot.apiSchema, operation.variableDefinitions ?? [], variables, {
-    maxErrors: 10,
-  });
-  if (outcome.coerced) return outcome.coerced;
-  return outcome.errors.map(variableRefusal);
 }

@@ -25,6 +25,8 @@ export interface GatewaySettings {
   readonly rates: RateLimits;
   /** Where limits are counted together by several gateways; each counts alone when there is none. */
   readonly sharedLimitsUrl: string | undefined;
+  /** The gateway's own schema: API clients, usage. Without one there are none. */
+  readonly databaseUrl: string | undefined;
   /** `trusted` serves the operations registered in the folder and no others. */
   readonly documents: 'open' | 'trusted';
   readonly operationsFolder: string;
@@ -84,7 +86,7 @@ const variables = z.object({
     .enum(['memory', 'postgres'])
     .default('memory')
     .describe('where rate limits are counted: postgres when several gateways serve together'),
-  GATEWAY_DATABASE_URL: postgresUrl().optional().describe("the gateway's own schema, for RATE_STORE=postgres"),
+  GATEWAY_DATABASE_URL: postgresUrl().optional().describe("the gateway's own schema: API clients, usage, rate limits"),
   DOCUMENTS: z
     .enum(['open', 'trusted'])
     .optional()
@@ -127,6 +129,7 @@ export function gatewaySettings(env: Environment = process.env): GatewaySettings
     trustedProxies: given.TRUSTED_PROXIES,
     limits: profile,
     sharedLimitsUrl: shared ? given.GATEWAY_DATABASE_URL : undefined,
+    databaseUrl: given.GATEWAY_DATABASE_URL,
     documents: given.DOCUMENTS ?? (production ? 'trusted' : 'open'),
     operationsFolder: given.OPERATIONS_DIR,
     rates: profile === 'production' ? RATE_LIMITS : widened(RATE_LIMITS, DEVELOPMENT_WIDENING),

@@ -7,10 +7,11 @@ import { openSecrets } from './secrets.ts';
 import type { PlatformSettings } from './settings.ts';
 import { subgraphNames } from './subgraph-modules.ts';
 
-/** Signs in as the role of one subgraph at the database of a platform that runs. @throws PlainFault */
+/** Signs in as the role of one subgraph, or of the gateway, at the database of a platform that runs. @throws PlainFault */
 export function roleUrl(settings: PlatformSettings, subgraph: string): string {
   const names = subgraphNames();
-  if (!names.includes(subgraph)) throw new PlainFault(`There is no subgraph ${subgraph}: ${names.join(', ')}.`);
+  if (subgraph !== 'gateway' && !names.includes(subgraph))
+    throw new PlainFault(`There is no subgraph ${subgraph}: ${names.join(', ')}.`);
   if (!fs.existsSync(path.join(settings.dataFolder, 'secrets.json')) && !settings.masterSecret) {
     throw new PlainFault(`${settings.dataFolder} is not the data folder of a platform that was started: see DATA_DIR.`);
   }

@@ -36,6 +36,14 @@ const VERBS = {
     await build();
     return runToEnd(productNode(), [...OWN, 'dist/platform/buz.js', ...args]);
   },
+  clients: async (args) => {
+    await build();
+    return runToEnd(productNode(), [...OWN, 'dist/platform/clients.js', ...args]);
+  },
+  usage: async (args) => {
+    await build();
+    return runToEnd(productNode(), [...OWN, 'dist/platform/usage.js', ...args]);
+  },
   gamification: async (args) => {
     await build();
     return runToEnd(productNode(), [...OWN, 'dist/platform/gamification.js', ...args]);

@@ -1,6 +1,7 @@
 import { CriticalityLevel, diff } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
 import { parse } from 'yaml';
+import { usageOf } from './usage.ts';
 import type { Finding } from './lint/finding.ts';
 
 /** One breaking change that somebody has decided to make: `path` and `type` as the finding names them, and why. */
@@ -15,8 +16,10 @@ export async function breakingChanges(
   published: string,
   current: string,
   acknowledgedYaml: string,
+  usageJson = '',
 ): Promise<Finding[]> {
   const acknowledged = (parse(acknowledgedYaml) as Acknowledgement[] | null) ?? [];
+  const usage = usageOf(usageJson);
   const findings: Finding[] = [];
   const used = new Set<Acknowledgement>();
   for (const change of await diff(buildSchema(published), buildSchema(current))) {
@@ -26,7 +29,8 @@ export async function breakingChanges(
     if (note) used.add(note);
     if (typeof note?.reason === 'string' && note.reason.trim().length >= 10) continue;
     const how = `acknowledge it with a reason in schema/published/acknowledged.yaml: { path: ${path}, type: ${change.type}, reason: ... }`;
-    findings.push({ check: 'breaking', where: path, message: `${change.message}; ${how}` });
+    const whom = usage ? `; ${usage.whoRelied(path)}` : '';
+    findings.push({ check: 'breaking', where: path, message: `${change.message}${whom}; ${how}` });
   }
   for (const note of acknowledged.filter((each) => !used.has(each))) {
     const where = String(note.path);

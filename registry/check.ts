@@ -42,7 +42,12 @@ async function sincePublished(root: string, api: string): Promise<Finding[]> {
         message: 'is missing: run npm run schema:publish once',
       },
     ];
-  return breakingChanges(published, api, readIfThere(join(root, 'schema/published/acknowledged.yaml')));
+  return breakingChanges(
+    published,
+    api,
+    readIfThere(join(root, 'schema/published/acknowledged.yaml')),
+    readIfThere(join(root, 'schema/published/usage.json')),
+  );
 }
 
 function operationsIn(root: string): { path: string; text: string }[] {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { refuse } from '../guard/refusals.ts';
-import type { RegisteredDocuments } from '../guard/registered-documents.ts';
+import type { KnownTexts } from '../guard/persisted-query.ts';
 import { isRefused, type Admitted, type Asked, type Pipeline, type Refused } from '../pipeline.ts';
 import { acceptedBy } from '../live/accept.ts';
 import type { Exchange } from '../live/stream-route.ts';
@@ -23,7 +23,7 @@ export interface GraphqlRouteParts extends IdentifyParts {
   readonly graph: OperationRunner;
   readonly pipeline: Pipeline;
   readonly metrics: Metrics;
-  readonly registered: RegisteredDocuments;
+  readonly texts: KnownTexts;
   /** A GET may carry any query, not only the hash of a registered one. */
   readonly getAllowed: boolean;
   /** Takes what a client sends that reads streams. */
@@ -39,7 +39,7 @@ export function graphqlRoute(parts: GraphqlRouteParts) {
       ? await readUploads(parts, request, response, visit)
       : { body: await read(parts, request) };
     const road = request.method === 'POST' ? 'post' : 'get';
-    const operation = body instanceof GraphQLError ? body : askedOf(body, road, parts.registered);
+    const operation = body instanceof GraphQLError ? body : askedOf(body, road, parts.texts);
     const asked =
       operation instanceof GraphQLError
         ? operation
@@ -175,7 +175,9 @@ function codeOf(errors: readonly GraphQLFormattedError[]): string {
 
 async function admit(parts: GraphqlRouteParts, request: IncomingMessage, visit: Visit, asked: Asked) {
   const who = await identify(parts, request, visit);
-  return 'caller' in who ? parts.pipeline.admit(asked, who.caller) : who;
+  return 'caller' in who
+    ? parts.pipeline.admit(asked, who.caller, { apiClient: who.apiClient, client: visit.client })
+    : who;
 }
 
 function asError({ message, extensions }: GraphQLFormattedError): GraphQLError {

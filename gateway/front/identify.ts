@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Caller } from '#chassis/identity/caller';
 import type { RateLimits } from '../guard/rate-limits.ts';
+import type { ClientBook } from '../guard/clients/client-book.ts';
+import type { ApiClient } from '../guard/clients/client-store.ts';
 import { callerOf, type Authenticator } from '../identity/authenticate.ts';
 import type { Identity } from '../identity/verify-token.ts';
 import type { Visit } from './visit.ts';
@@ -9,23 +11,29 @@ import type { Visit } from './visit.ts';
 export interface IdentifyParts {
   readonly authenticator: Authenticator;
   readonly rates: RateLimits;
+  readonly clients: ClientBook;
 }
 
 export interface Identified {
   readonly identity: Identity | null;
   readonly caller: Caller;
+  /** The program that asks, whose budget it is then. */
+  readonly apiClient: ApiClient | undefined;
 }
 
 /** Who asks over HTTP, by the authorization header and nothing else, and whether they may ask so often. */
 export async function identify(
-  { authenticator, rates }: IdentifyParts,
+  { authenticator, rates, clients }: IdentifyParts,
   request: IncomingMessage,
   visit: Visit,
 ): Promise<Identified | readonly [GraphQLError]> {
+  const client = clients.verify(visit.client.apiKey);
+  const apiClient = client instanceof GraphQLError ? undefined : client;
   const identity = await authenticator.authenticate(request.headers.authorization);
   const known = identity instanceof GraphQLError ? null : identity;
   const caller = callerOf(known, visit.client, visit.requestId);
-  const tooMany = await rates.request(caller); // a wrong token costs its address a point, so that guessing is no free ride
+  const tooMany = await rates.request({ ...caller, apiClient }); // a wrong token costs its address a point, so that guessing is no free ride
   if (tooMany) return [tooMany];
-  return identity instanceof GraphQLError ? [identity] : { identity, caller };
+  if (client instanceof GraphQLError) return [client];
+  return identity instanceof GraphQLError ? [identity] : { identity, caller, apiClient };
 }

@@ -42,7 +42,8 @@ export class Origins {
     response.setHeader('access-control-allow-methods', 'GET, POST, PUT');
     response.setHeader(
       'access-control-allow-headers',
-      'content-type, authorization, range, apollo-require-preflight, x-apollo-operation-name, x-request-id, last-event-id, upload-ticket, x-include-plan',
+      'content-type, authorization, range, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, ' +
+        'apollographql-client-version, x-request-id, last-event-id, upload-ticket, x-include-plan',
     );
     response.setHeader('access-control-max-age', '600');
     response.writeHead(204).end();

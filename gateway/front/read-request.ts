@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { BODY_TIMEOUT_MS, MAX_BODY_BYTES } from '../guard/limits.ts';
 import { MAX_NESTING, nestsTooDeep } from '../guard/nesting.ts';
 import { refuse } from '../guard/refusals.ts';
-import type { RegisteredDocuments } from '../guard/registered-documents.ts';
+import { statedQuery, type KnownTexts } from '../guard/persisted-query.ts';
 import type { Asked, Road } from '../pipeline.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -31,13 +31,9 @@ export async function readJson(request: IncomingMessage): Promise<Record<string,
 }
 
 /** The operation in a POST body or in the parameters of a GET. */
-export function askedOf(
-  source: Record<string, unknown>,
-  road: Road,
-  registered: RegisteredDocuments,
-): Asked | GraphQLError {
+export function askedOf(source: Record<string, unknown>, road: Road, known: KnownTexts): Asked | GraphQLError {
   const { operationName = null, variables = null, extensions = null } = source;
-  const query = source['query'] ?? registeredText(extensions, registered);
+  const query = statedQuery(source['query'] ?? undefined, extensions, known);
   if (query instanceof GraphQLError) return query;
   if (typeof query !== 'string' || query.trim() === '')
     return refuse('BAD_REQUEST', '`query` must be a non-empty string.');
@@ -76,13 +72,6 @@ export function readSearch(search: string): Record<string, unknown> | GraphQLErr
 /** Asks for a registered operation by its hash, as persisted-query links do. */
 export function isByHash({ query, extensions }: Record<string, unknown>): boolean {
   return (query ?? null) === null && isRecord(extensions) && isRecord(extensions['persistedQuery']);
-}
-
-function registeredText(extensions: unknown, registered: RegisteredDocuments): string | undefined | GraphQLError {
-  if (!isRecord(extensions) || !isRecord(extensions['persistedQuery'])) return undefined;
-  const { sha256Hash } = extensions['persistedQuery'];
-  const text = typeof sha256Hash === 'string' ? registered.find(sha256Hash) : undefined;
-  return text ?? refuse('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound'); // the words that links look for
 }
 
 function unsupportedMedia(request: IncomingMessage): GraphQLError | undefined {

@@ -19,10 +19,15 @@ export interface Visit {
 export function clientOf(request: IncomingMessage, proxies: BlockList, trace?: string): Client {
   const userAgent = (request.headers['user-agent'] ?? '').slice(0, 500);
   const application = request.headers['apollographql-client-name'];
+  const key = request.headers['x-api-key'];
+  const apiKey = Array.isArray(key) ? key.join() : key;
+  const applicationVersion = request.headers['apollographql-client-version'];
   return {
     ip: clientAddress(request, proxies),
     userAgent,
     ...(typeof application === 'string' && { application }),
+    ...(typeof applicationVersion === 'string' && { applicationVersion }),
+    ...(apiKey !== undefined && { apiKey }),
     ...(trace !== undefined && { trace }),
   };
 }

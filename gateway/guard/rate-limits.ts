@@ -3,13 +3,16 @@ import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rat
 import type { Caller } from '#chassis/identity/caller';
 import type { Log } from '#chassis/log/log';
 import { limitKey } from '../identity/client-address.ts';
+import { ClientMeters } from './clients/client-meters.ts';
+import type { ApiClient } from './clients/client-store.ts';
 import { WORTH_SETTLING, type RateLimits as Figures } from './limits.ts';
 import { refuse } from './refusals.ts';
 import type { SharedMeters } from './shared-meters.ts';
 
 type Meter = 'anonymous' | 'user' | 'cost' | 'mutations' | 'uploads';
 type Meters = Readonly<Record<Meter, RateLimiterAbstract>>;
-type Payer = Pick<Caller, 'userId' | 'ip'>;
+/** Who pays: a program with a key of its own, else the user, else the address. */
+type Payer = Pick<Caller, 'userId' | 'ip'> & { readonly apiClient?: ApiClient | undefined };
 
 type Spent = GraphQLError | { readonly msBeforeNext: number };
 
@@ -35,6 +38,7 @@ const NAMES: Readonly<Record<Meter, string>> = {
 export class RateLimits {
   private readonly own: Meters;
   private readonly shared: Meters | undefined;
+  private readonly ofClients: ClientMeters;
 
   constructor(
     figures: Figures,
@@ -45,12 +49,14 @@ export class RateLimits {
       figures,
       (keyPrefix, points, duration) => new RateLimiterMemory({ keyPrefix, points, duration }),
     );
+    this.ofClients = new ClientMeters(shared);
     this.shared = shared && metersOf(figures, shared.meter);
   }
 
   /** One point for one request, before anything of it is parsed. */
   async request(payer: Payer): Promise<GraphQLError | undefined> {
-    const spent = await this.spend(payer.userId === null ? 'anonymous' : 'user', payer, 1, false);
+    const meter = payer.apiClient ? 'cost' : payer.userId === null ? 'anonymous' : 'user';
+    const spent = await this.spend(meter, payer, 1, false);
     return spent instanceof GraphQLError ? spent : undefined;
   }
 
@@ -84,9 +90,9 @@ export class RateLimits {
 
   /** Gives back what was not used, or takes what was used beyond the estimate; only in the minute in which it was charged. */
   private async settle(payer: Payer, points: number, until: number): Promise<void> {
-    const meter = (this.shared ?? this.own).cost;
+    const meter = this.meter('cost', payer, this.shared ? 'shared' : 'own');
     if (Date.now() >= until || points === 0 || (this.shared && Math.abs(points) < WORTH_SETTLING)) return;
-    const key = payer.userId ?? limitKey(payer.ip);
+    const key = keyOf(payer);
     try {
       await (points > 0 ? meter.reward(key, points) : meter.penalty(key, -points));
     } catch (error) {
@@ -95,15 +101,24 @@ export class RateLimits {
   }
 
   private async spend(meter: Meter, payer: Payer, points: number, strict: boolean): Promise<Spent> {
-    const key = payer.userId ?? limitKey(payer.ip);
+    const key = keyOf(payer);
     try {
-      return await spendOn((this.shared ?? this.own)[meter], meter, key, points);
+      return await spendOn(this.meter(meter, payer, this.shared ? 'shared' : 'own'), meter, key, points);
     } catch (error) {
       this.log.warn({ err: error, meter }, 'the shared rate limits cannot be asked');
       if (strict) return refuse('SERVICE_UNAVAILABLE', 'Signing in is not possible right now: try again shortly.');
-      return spendOn(this.own[meter], meter, key, points);
+      return spendOn(this.meter(meter, payer, 'own'), meter, key, points);
     }
   }
+
+  private meter(meter: Meter, { apiClient }: Payer, where: 'own' | 'shared'): RateLimiterAbstract {
+    if (meter === 'cost' && apiClient) return this.ofClients.meter(apiClient.costPerMinute, where);
+    return (where === 'shared' ? this.shared! : this.own)[meter];
+  }
+}
+
+function keyOf({ apiClient, userId, ip }: Payer): string {
+  return apiClient ? `client ${apiClient.id}` : (userId ?? limitKey(ip));
 }
 
 function metersOf(

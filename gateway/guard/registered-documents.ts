@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { GraphQLError, parse, print } from 'graphql';
+import { manifestTexts } from './manifest.ts';
+import { bareHash } from './persisted-query.ts';
 import type { DocumentLimits } from './limits.ts';
 
 /** The product's own operations: they may be asked for by hash, and in the mode `trusted` there are no others. */
@@ -15,13 +17,17 @@ export class RegisteredDocuments {
     }
   }
 
-  /** Every `.graphql` file below the folder; none when there is no such folder. */
+  /** Every `.graphql` file and every manifest (`.json`) below the folder; none when there is no such folder. Throws for a false manifest. */
   static read(folder: string): RegisteredDocuments {
     if (!fs.existsSync(folder)) return new RegisteredDocuments([]);
-    const files = fs
+    const texts = fs
       .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.graphql'));
-    return new RegisteredDocuments(files.map((file) => fs.readFileSync(path.join(folder, file), 'utf8')));
+      .map((file) => path.join(folder, file))
+      .flatMap((file) => {
+        if (file.endsWith('.graphql')) return [fs.readFileSync(file, 'utf8')];
+        return file.endsWith('.json') ? manifestTexts(file, fs.readFileSync(file, 'utf8')) : [];
+      });
+    return new RegisteredDocuments(texts);
   }
 
   get size(): number {
@@ -35,7 +41,7 @@ export class RegisteredDocuments {
 
   /** The text under its SHA-256, of the file as it is or of the document as graphql-js prints it. */
   find(hash: string): string | undefined {
-    return this.byHash.get(hash.replace(/^sha256:/, '').toLowerCase());
+    return this.byHash.get(bareHash(hash) ?? '');
   }
 
   /** Whether this is one of them, white space and comments aside. */

@@ -12,6 +12,10 @@ export interface Client {
   readonly userAgent: string;
   /** What the client calls itself (`apollographql-client-name`): for figures, never for decisions. */
   readonly application?: string;
+  /** And which of its versions it is (`apollographql-client-version`). */
+  readonly applicationVersion?: string;
+  /** The `x-api-key` of a program, as it was sent. */
+  readonly apiKey?: string;
   /** W3C traceparent of the request's span, when its trace is recorded. */
   readonly trace?: string;
 }

@@ -1,4 +1,5 @@
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import type { ClientBook } from '../guard/clients/client-book.ts';
 import type { Metrics } from '../front/metrics.ts';
 import { maskResult, operationOf, type MaskedResult } from '../front/run-operation.ts';
 import { aboutOf, type Visit } from '../front/visit.ts';
@@ -13,6 +14,7 @@ export interface FollowParts {
   readonly graph: OperationRunner;
   readonly authenticator: Authenticator;
   readonly metrics: Metrics;
+  readonly clients: ClientBook;
 }
 
 /** A subscription that may begin. */
@@ -29,7 +31,7 @@ export interface Following {
  * it was refused before the first. It ends with the connection.
  */
 export async function followOperation(
-  { graph, authenticator, metrics }: FollowParts,
+  { graph, authenticator, metrics, clients }: FollowParts,
   { admitted, resume, visit, one, road }: Following,
 ): Promise<AsyncIterableIterator<MaskedResult> | MaskedResult> {
   const over = new AbortController();
@@ -52,6 +54,8 @@ export async function followOperation(
       over.abort(new Error('the subscription ended'));
     },
     refusal: async () => {
+      const client = clients.verify(one.client.apiKey); // a key may have been revoked since
+      if (client instanceof GraphQLError) return [client];
       const ended = one.identity && (await authenticator.refusal(one.identity));
       return ended ? [ended] : admitted.denials(ownCaller());
     },

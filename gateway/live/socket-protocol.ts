@@ -8,9 +8,10 @@ import { runOperation, type MaskedResult } from '../front/run-operation.ts';
 import { aboutOf, visitOf, type Visit } from '../front/visit.ts';
 import { SOCKET_LIMITS } from '../guard/limits.ts';
 import { maskErrors } from '../guard/mask.ts';
+import type { ClientBook } from '../guard/clients/client-book.ts';
 import type { RateLimits } from '../guard/rate-limits.ts';
 import { refuse } from '../guard/refusals.ts';
-import type { RegisteredDocuments } from '../guard/registered-documents.ts';
+import type { KnownTexts } from '../guard/persisted-query.ts';
 import { callerOf, type Authenticator } from '../identity/authenticate.ts';
 import { limitKey } from '../identity/client-address.ts';
 import type { OperationRunner } from '../traffic/served-graph.ts';
@@ -28,8 +29,9 @@ export interface SocketParts {
   readonly authenticator: Authenticator;
   readonly rates: RateLimits;
   readonly register: LiveRegister;
+  readonly clients: ClientBook;
   readonly metrics: Metrics;
-  readonly registered: RegisteredDocuments;
+  readonly texts: KnownTexts;
   readonly suggestions: boolean;
   readonly log: Log;
 }
@@ -59,10 +61,16 @@ export function socketProtocol(parts: SocketParts): Server<OpenSocket> {
   });
 }
 
-async function connect({ authenticator, register, rates }: SocketParts, { extra: one, connectionParams }: Talk) {
+async function connect(
+  { authenticator, register, rates, clients }: SocketParts,
+  { extra: one, connectionParams }: Talk,
+) {
   const identity = await authenticator.authenticate(authorizationIn(connectionParams));
   const userId = identity instanceof GraphQLError ? null : (identity?.userId ?? null);
-  if (await rates.request({ userId, ip: one.client.ip })) return void one.close(CLOSE.flood);
+  const client = clients.verify(one.client.apiKey);
+  const apiClient = client instanceof GraphQLError ? undefined : client;
+  if (await rates.request({ userId, ip: one.client.ip, apiClient })) return void one.close(CLOSE.flood);
+  if (client instanceof GraphQLError) return void one.close(CLOSE.badToken);
   if (identity instanceof GraphQLError)
     return void one.close(identity.extensions['code'] === 'UNAUTHENTICATED' ? CLOSE.badToken : CLOSE.uncertain);
   one.become(identity);
@@ -93,17 +101,20 @@ async function admit(
   const visit = visitOn(parts, one);
   if (Object.keys(talk.subscriptions).length > SOCKET_LIMITS.subscriptionsPerSocket)
     return [refuse('RATE_LIMITED', `At most ${SOCKET_LIMITS.subscriptionsPerSocket} operations run on one socket.`)];
-  const asked = askedOf(payload, 'socket', parts.registered);
+  const asked = askedOf(payload, 'socket', parts.texts);
   if (asked instanceof GraphQLError) return [asked];
   const resume = resumeRequestOf(payload['extensions']);
   if (resume instanceof GraphQLError) return [resume];
   const caller = callerOf(one.identity, visit.client, visit.requestId);
+  const apiClient = parts.clients.verify(one.client.apiKey);
+  if (apiClient instanceof GraphQLError) return [apiClient];
   const refused =
-    (await parts.rates.request(caller)) ?? (one.identity && (await parts.authenticator.refusal(one.identity)));
+    (await parts.rates.request({ ...caller, apiClient })) ??
+    (one.identity && (await parts.authenticator.refusal(one.identity)));
   if (refused) return [refused];
   const span = traceSocketOperation(visit.requestId);
   const traced = span ? { ...caller, trace: span.trace } : caller;
-  const admitted = await parts.pipeline.admit(asked, traced);
+  const admitted = await parts.pipeline.admit(asked, traced, { apiClient, client: visit.client });
   if (isRefused(admitted)) {
     parts.metrics.operation('socket', 'refused', String(admitted[0]!.extensions['code']), aboutOf(visit));
     span?.ended(String(admitted[0]!.extensions['code']));

@@ -48,7 +48,10 @@ export function streamRoute(parts: StreamRouteParts) {
     const who = await identify(parts, request, exchange.visit);
     if (!('caller' in who)) return refuseWith(exchange, who);
     const streams = accepted.events || accepted.subscriptions;
-    const admitted = await parts.pipeline.admit({ ...exchange.asked, streams }, who.caller);
+    const admitted = await parts.pipeline.admit({ ...exchange.asked, streams }, who.caller, {
+      apiClient: who.apiClient,
+      client: exchange.visit.client,
+    });
     if (isRefused(admitted)) {
       parts.metrics.operation(
         accepted.prefersEvents ? 'sse' : 'http',

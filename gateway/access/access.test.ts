@@ -103,6 +103,7 @@ describe('the directives of the supergraph', () => {
       'Subscription.renamed': 'subscription{renamed{id}}',
       'Subscription.scored': 'subscription{scored{points}}',
       'User.email': '{scores{player{email}}}',
+      'Score.bonus': '{scores{bonus}}',
       Hidden: '{hidden{title}}',
       'Book.title': '{titled{title}}',
     };

@@ -4,7 +4,7 @@ import { Stream } from './stream.ts';
 
 const SDL = `
   type User @key(fields: "id") { id: ID! level: Int }
-  type Score { points: Int! player: User }
+  type Score { points: Int! player: User bonus: Int @requiresScopes(scopes: [["bonus.read"]]) }
   type ScoreEdge @cost(weight: 0) { node: Score }
   type ScoreConnection { edges: [ScoreEdge] }
   type Query {

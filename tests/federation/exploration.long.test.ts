@@ -4,6 +4,7 @@ import { arenaOf, type Arena } from './arena.ts';
 import { difference } from './compare.ts';
 import { LIBRARY } from './library.fixture.ts';
 import { numbersFrom, OperationGenerator } from './operation-generator.ts';
+import { differenceToMonolith, monolithOf, productArena } from './product-graph.ts';
 
 /** Other operations on every run; a seed that found something is run again with `--globals '{"SEED":n}'`. */
 const SEED = (globalThis as { SEED?: number }).SEED ?? randomInt(2 ** 31);
@@ -22,3 +23,11 @@ describe.each([
     for (let i = 0; i < RUNS; i++) expect(await difference(arena, generator.next())).toBeUndefined();
   }, 900_000);
 });
+
+test(`the product's graph and one schema in one process agree on ${RUNS} queries never asked before (seed ${SEED})`, async () => {
+  const arena = await productArena();
+  const monolith = monolithOf(arena);
+  const generator = new OperationGenerator(arena.graph.snapshot.apiSchema, numbersFrom(SEED));
+  for (let i = 0; i < RUNS; i++) expect(await differenceToMonolith(arena, monolith, generator.next())).toBeUndefined();
+  await arena.graph.stop();
+}, 900_000);

@@ -48,11 +48,16 @@ function output(schema: GraphQLSchema, type: GraphQLOutputType, from: string): u
 function present(schema: GraphQLSchema, type: GraphQLOutputType, from: string): unknown {
   if (isListType(type)) return [0, 1, 2].map((i) => output(schema, type.ofType, `${from}|${i}`));
   const named = getNamedType(type);
-  if (isEnumType(named)) return named.getValues()[number(from) % named.getValues().length]!.value as unknown;
-  if (isAbstractType(named))
-    return object(schema.getPossibleTypes(named)[number(from) % schema.getPossibleTypes(named).length]!, from);
+  if (isEnumType(named)) return oneOf(named.getValues(), from).value as unknown;
+  if (isAbstractType(named)) return object(oneOf(schema.getPossibleTypes(named), from), from);
   if (isObjectType(named)) return object(named, from);
   return leaf(named.name, from);
+}
+
+/** By name: composition may list them in another order than a subgraph does. */
+function oneOf<T extends { readonly name: string }>(all: readonly T[], from: string): T {
+  const sorted = [...all].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return sorted[number(from) % sorted.length]!;
 }
 
 function object(type: GraphQLObjectType, from: string): Imagined {

@@ -1,35 +1,25 @@
-import { globSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { operationIn } from '#gateway/graph/plan/prepare';
-import { arenaOf, type Arena } from './arena.ts';
+import type { Arena } from './arena.ts';
 import { difference } from './compare.ts';
 import { imaginedVariables } from './imagined.ts';
 import { numbersFrom, OperationGenerator } from './operation-generator.ts';
+import { productArena, schemaFiles, textOf } from './product-graph.ts';
 
-const SCHEMA = join(import.meta.dirname, '../../schema');
-const read = (path: string) => readFileSync(join(SCHEMA, path), 'utf8');
-const files = (pattern: string) => globSync(pattern, { cwd: SCHEMA }).sort();
-const OPERATIONS = files('operations/**/*.graphql').filter(
-  (path) => operationIn(parse(read(path))).operation !== 'subscription',
+const OPERATIONS = schemaFiles('operations/**/*.graphql').filter(
+  (path) => operationIn(parse(textOf(path))).operation !== 'subscription',
 );
 const SEED = (globalThis as { SEED?: number }).SEED ?? 20_261_123;
 
 /** The product's own schemas over imagined data: what is registered must be answered as the stock executor answers it. */
 describe("the product's graph under both executors", () => {
   let arena: Arena;
-  beforeAll(async () => {
-    const sources = files('subgraphs/*.graphql').map((path) => ({
-      name: basename(path, '.graphql'),
-      typeDefs: read(path),
-    }));
-    arena = await arenaOf(sources, true);
-  });
+  beforeAll(async () => void (arena = await productArena()));
   afterAll(() => arena.graph.stop());
 
   test.each(OPERATIONS)('%s is answered the same', async (path) => {
-    const text = read(path);
+    const text = textOf(path);
     const document = parse(text);
     const variables = imaginedVariables(arena.graph.snapshot.apiSchema, operationIn(document));
     expect(await difference(arena, { text, document, variables })).toBeUndefined();

@@ -31,8 +31,18 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const planning = (snapshot: Snapshot) => new PlanningThread(snapshot, log);
   const registry = settings.metrics ? (parts.registry ?? processMetrics('gateway')) : undefined;
   const observer = registry && new GraphMetrics(registry);
+  const overrides = (label: string) => settings.overrideLabels.includes(label);
   const { tuning } = settings;
-  const graph = await Graph.load({ sdl: supergraphSdl, endpointOf, planning, log, circuits, observer, tuning });
+  const graph = await Graph.load({
+    sdl: supergraphSdl,
+    endpointOf,
+    planning,
+    log,
+    circuits,
+    observer,
+    overrides,
+    tuning,
+  });
   const identity = circuits.guard(settings.identitySubgraph, endpointOf({ name: settings.identitySubgraph }));
   const door = await openDoor({ ...parts, registry, graph, identity, circuits });
   return {

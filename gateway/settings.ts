@@ -32,6 +32,8 @@ export interface GatewaySettings {
   readonly operationsFolder: string;
   /** What happens to a query or subscription that holds something denied: `reject` refuses it, `filter` runs it without. */
   readonly accessMode: 'reject' | 'filter';
+  /** Labels of progressive `@override`s that are on; `percent(n)` needs none. */
+  readonly overrideLabels: readonly string[];
   /** The subgraph that signs tokens and keeps sessions. */
   readonly identitySubgraph: string;
   /** Where files are kept; undefined where none are taken. */
@@ -96,6 +98,7 @@ const variables = z.object({
     .enum(['reject', 'filter'])
     .default('reject')
     .describe('whether one denied field refuses a query or subscription, or is null in its answer'),
+  OVERRIDE_LABELS: list().describe('the labels of progressive @overrides that are on, separated by commas'),
   METRICS: flag().optional().describe('whether /metrics answers (yes unless NODE_ENV=production)'),
   ...TRAFFIC_FIELDS,
   ...TUNING_FIELDS,
@@ -134,6 +137,7 @@ export function gatewaySettings(env: Environment = process.env): GatewaySettings
     operationsFolder: given.OPERATIONS_DIR,
     rates: profile === 'production' ? RATE_LIMITS : widened(RATE_LIMITS, DEVELOPMENT_WIDENING),
     accessMode: given.ACCESS_MODE,
+    overrideLabels: given.OVERRIDE_LABELS,
     identitySubgraph: 'users',
     files: fileSettings(env),
     metrics: given.METRICS ?? !production,

@@ -4,6 +4,7 @@ import type { Log } from '#chassis/log/log';
 import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
 import { Circuits } from '../traffic/circuits.ts';
 import type { GuardedEndpoint } from '../traffic/guarded-endpoint.ts';
+import { labelsFor, type LabelChoice } from './plan/override-labels.ts';
 import { documentKey, Plans } from './plan/plans.ts';
 import { both, type GraphObserver } from './observer.ts';
 import { planningHere, type Planning } from './planning/planning.ts';
@@ -59,6 +60,8 @@ export interface GraphOptions {
   readonly observer?: GraphObserver;
   /** Who plans for a supergraph. The door has a thread for it; without one it is done here, while nothing else is. */
   readonly planning?: (snapshot: Snapshot) => Planning;
+  /** Whether a progressive override whose label is no percentage is on for a caller; off when nobody says. */
+  readonly overrides?: LabelChoice;
   readonly waits?: Partial<Waits>;
   readonly tuning?: Partial<Tuning>;
 }
@@ -133,6 +136,8 @@ export class Graph {
         request.operationName,
         request.key ?? documentKey(request.document),
         observer,
+        false,
+        labelsFor(plans.snapshot.overrideLabels, request.caller, this.#options.overrides),
       );
       if (prepared.kind === 'subscription') throw unsupported('subscriptions are followed, not executed');
       const refused = variableErrors(prepared.snapshot.apiSchema, prepared.node, variables);
@@ -178,7 +183,9 @@ export class Graph {
     const refused = variableErrors(plans.snapshot.apiSchema, decided.operation, variables);
     if (refused.length > 0) throw new RefusedVariables(refused);
     const key = (request.key ?? documentKey(document)) + decided.variant;
-    const prepared = await plans.prepared(decided.document, operationName, key, this.#observerOf(request));
+    const overrides = labelsFor(plans.snapshot.overrideLabels, request.caller, this.#options.overrides);
+    const observer = this.#observerOf(request);
+    const prepared = await plans.prepared(decided.document, operationName, key, observer, false, overrides);
     if (prepared.primary === undefined) throw unsupported('only subscriptions can be followed');
     return { prepared, setting };
   }

@@ -6,8 +6,17 @@ import {
   type Operation,
 } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import { GraphQLError, isAbstractType, isObjectType, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  isAbstractType,
+  isObjectType,
+  parse,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 import { aliasHazardsOf } from './plan/client-keys.ts';
+import { overrideLabelsIn } from './plan/override-labels.ts';
 import { separateArguments, type SeparatedArguments } from './plan/required-arguments.ts';
 import { restorePlan } from './plan/restore-plan.ts';
 
@@ -31,13 +40,15 @@ export interface Snapshot {
   readonly possibleTypes: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names that an alias of a client may not have in the data tree: the planner keeps what it needs under them. */
   readonly aliasHazards: ReadonlySet<string>;
+  /** Labels of progressive overrides: each is on or off for an operation. */
+  readonly overrideLabels: readonly string[];
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** What is planned on, and how its plans become plans of this supergraph. */
   readonly separated: SeparatedArguments;
   /** Apollo's own form of an operation. Throws a GraphQLError for one that the API schema refuses. */
   operation(document: DocumentNode, operationName?: string): Operation;
   /** Synchronous and possibly slow: the door plans in a thread of its own (planning/) and not here. */
-  plan(document: DocumentNode, operationName?: string): PlannedOperation;
+  plan(document: DocumentNode, operationName?: string, overrides?: readonly string[]): PlannedOperation;
 }
 
 /** Throws when the text is not a supergraph that this planner supports. */
@@ -60,12 +71,14 @@ export function snapshotOf(sdl: string): Snapshot {
     aliasHazards: aliasHazardsOf(supergraphSchema, separated.fields.keys()),
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
     separated,
+    overrideLabels: overrideLabelsIn(parse(sdl, { noLocation: true })),
     operation: operationOf,
-    plan(document: DocumentNode, operationName?: string): PlannedOperation {
+    plan(document: DocumentNode, operationName?: string, overrides: readonly string[] = []): PlannedOperation {
       refuseSeparated(document, separated.fields);
       const operation = operationOf(document, operationName);
+      const overrideConditions = new Map(overrides.map((label) => [label, true]));
       planner ??= new QueryPlanner(planned, { exposeDocumentNodeInFetchNode: true });
-      return { operation, plan: restorePlan(planner.buildQueryPlan(operation), separated) };
+      return { operation, plan: restorePlan(planner.buildQueryPlan(operation, { overrideConditions }), separated) };
     },
   });
 }

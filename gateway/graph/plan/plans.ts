@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { GraphObserver } from '../observer.ts';
 import { GraphQLError, print, stripIgnoredCharacters, type DocumentNode } from 'graphql';
-import { TOO_COMPLEX, tooComplex, type Planning } from '../planning/planning.ts';
+import { TOO_COMPLEX, tooComplex, type Planning, type ToPlan } from '../planning/planning.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { safelyKeyed } from './client-keys.ts';
 import { Lru } from './lru.ts';
@@ -43,8 +43,9 @@ export class Plans {
     key: string,
     observer?: GraphObserver,
     ahead = false,
+    overrides: readonly string[] = [],
   ): Prepared | Promise<Prepared> {
-    const id = operationName === undefined ? key : `${key}\n${operationName}`;
+    const id = [key, operationName ?? '', ...overrides].join('\n');
     const known = this.#plans.get(id);
     if (known !== undefined) {
       observer?.planned?.({ kind: known.kind, operationName: known.node.name?.value, ms: 0, cached: true });
@@ -54,7 +55,7 @@ export class Plans {
     const began = performance.now();
     let planned = this.#inFlight.get(id);
     if (planned === undefined) {
-      planned = this.#plan(id, document, operationName, ahead).finally(() => this.#inFlight.delete(id));
+      planned = this.#plan(id, { document, operationName, ahead, overrides }).finally(() => this.#inFlight.delete(id));
       this.#inFlight.set(id, planned);
     }
     if (!observer?.planned) return planned;
@@ -73,11 +74,12 @@ export class Plans {
     await this.#planning.stop();
   }
 
-  async #plan(id: string, document: DocumentNode, operationName: string | undefined, ahead: boolean) {
+  async #plan(id: string, what: ToPlan): Promise<Prepared> {
+    const { document, operationName } = what;
     operationIn(document, operationName); // said before somebody is asked to plan it
     const keyed = safelyKeyed(document, this.snapshot.aliasHazards);
     try {
-      const plan = await this.#planning.plan({ document: keyed.document, operationName, ahead });
+      const plan = await this.#planning.plan({ ...what, document: keyed.document });
       const prepared = prepare(this.snapshot, keyed, plan, operationName, this.#tuning);
       this.#plans.set(id, prepared);
       return prepared;

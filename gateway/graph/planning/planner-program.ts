@@ -16,11 +16,12 @@ const supergraph = Supergraph.build(sdl, {
 const api = supergraph.apiSchema();
 const planner = new QueryPlanner(supergraph);
 
-function answer({ id, text, operationName }: PlannerQuestion): PlannerAnswer {
+function answer({ id, text, operationName, overrides }: PlannerQuestion): PlannerAnswer {
   try {
     const document = parse(text, { noLocation: true });
     const operation = operationFromDocument(api, document, operationName === undefined ? {} : { operationName });
-    return { id, plan: planner.buildQueryPlan(operation) };
+    const overrideConditions = new Map(overrides.map((label) => [label, true]));
+    return { id, plan: planner.buildQueryPlan(operation, { overrideConditions }) };
   } catch (error) {
     const { message } = error as Error;
     const code = error instanceof GraphQLError ? String(error.extensions['code'] ?? 'BAD_REQUEST') : undefined;

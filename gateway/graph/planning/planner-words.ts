@@ -11,6 +11,8 @@ export interface PlannerQuestion {
   /** The document: text is what both sides can make again, and it is smaller than a tree. */
   readonly text: string;
   readonly operationName: string | undefined;
+  /** Labels of progressive overrides that are on. */
+  readonly overrides: readonly string[];
 }
 
 /** A plan is data; a fault without a code is one of our own, and no fault of the document. */

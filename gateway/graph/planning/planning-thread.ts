@@ -87,7 +87,8 @@ export class PlanningThread implements Planning {
     if (!this.#ready) return;
     const job = this.#urgent.shift() ?? this.#ahead.shift()!;
     this.#current = job;
-    this.#thread.ask({ id: job.id, text: job.text, operationName: job.what.operationName });
+    const { operationName, overrides = [] } = job.what;
+    this.#thread.ask({ id: job.id, text: job.text, operationName, overrides });
     void this.#watchOver(job, this.#thread);
   }
 

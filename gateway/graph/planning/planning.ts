@@ -6,6 +6,8 @@ import type { Snapshot } from '../snapshot.ts';
 export interface ToPlan {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
+  /** Labels of progressive overrides that are on. */
+  readonly overrides?: readonly string[];
   /** Nobody waits for it (a registered document, before its first request): it comes last, and takes the time that it takes. */
   readonly ahead: boolean;
 }
@@ -22,7 +24,7 @@ export interface Planning {
 /** Plans in this thread, which answers nothing else meanwhile: for tools, and tests of the runner. */
 export function planningHere(snapshot: Snapshot): Planning {
   return {
-    plan: async ({ document, operationName }) => snapshot.plan(document, operationName).plan,
+    plan: async ({ document, operationName, overrides }) => snapshot.plan(document, operationName, overrides).plan,
     retire: () => undefined,
     stop: async () => undefined,
   };

@@ -1,6 +1,6 @@
 import { Kind, parse, print, visit, type ConstDirectiveNode, type FieldDefinitionNode } from 'graphql';
 import type { SubgraphText } from '../compose.ts';
-import { argument, has, objectsOf, type ObjectNode } from './entities.ts';
+import { argument, objectsOf, type ObjectNode } from './entities.ts';
 import type { Finding } from './finding.ts';
 
 /** What one place demands, and what another has to demand as well. Each text is one demand: `@requiresScopes(scopes: [["a"]])`. */

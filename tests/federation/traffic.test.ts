@@ -39,7 +39,8 @@ describe('when one subgraph is away', () => {
       endpointOf: ({ name }) => (name === away ? endpoint : endpointOver(schemas.get(name)!)),
     });
     opened.push({ graph, endpoint });
-    return (text = BOOKS) => graph.execute({ document: parse(text), caller: ANONYMOUS });
+    return (text = BOOKS, userId: string | null = null) =>
+      graph.execute({ document: parse(text), caller: { ...ANONYMOUS, userId } });
   };
   const codes = (result: { errors?: readonly { extensions: object }[] }) =>
     result.errors?.map(({ extensions }) => (extensions as { code: string }).code);
@@ -150,7 +151,7 @@ describe('when one subgraph is away', () => {
   test('what is asked again stays a small share of what is asked', async () => {
     const ask = await over(stock.url, NEVER_OPEN, 20_000);
     stock.conduct = CUT;
-    await Promise.all(Array.from({ length: 60 }, () => ask()));
+    await Promise.all(Array.from({ length: 60 }, (_, n) => ask(BOOKS, `u${n}`))); // equal reads of one caller would be one
     expect(stock.requests.length).toBeGreaterThan(60);
     expect(stock.requests.length).toBeLessThanOrEqual(60 + 5 + 12);
     const [, tally] = circuits.tallies.find(([name]) => name === 'stock')!;

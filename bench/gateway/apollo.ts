@@ -34,7 +34,7 @@ function monolithSchema(): GraphQLSchema {
   return schema;
 }
 
-/** The same on the engine and in the front that ours uses: graphql-jit behind Apollo Server on node:http. Nothing is checked. */
+/** The same on graphql-jit, in the front that ours has: Apollo Server on node:http. Nothing is checked. */
 export async function startCompiledMonolith(): Promise<string> {
   const schema = monolithSchema();
   const compiled = new Map<string, CompiledQuery>();

@@ -17,7 +17,6 @@ export interface Ours {
   readonly tuning?: Partial<Tuning>;
   readonly shareReads?: boolean;
   readonly shareRequests?: boolean;
-  readonly compiled?: boolean;
 }
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {}, child: () => SILENT };
@@ -28,18 +27,12 @@ const NO_COLLECTOR = 'http://127.0.0.1:9/v1/traces';
 export async function startOurs(urls: Readonly<Record<string, string>>, ours: Ours) {
   const { endpoint, authorization } = await identity();
   startTracing({ url: NO_COLLECTOR, headers: {}, timeoutMs: 1_000, share: 0.01 }, SILENT);
-  const guarded = SOURCES.map((source) => ({
-    ...source,
-    typeDefs: source.typeDefs.replace(
-      /(me: User|users: \[User!\]|topProducts\(.*?\]|user\(id: ID!\): User)/g,
-      '$1 @authenticated',
-    ),
-  }));
+  const guarded = SOURCES.map((source) => ({ ...source, typeDefs: guardedText(source.typeDefs) }));
   const sdl = supergraph((name) => `http://${name}.invalid`, [IDENTITY, ...guarded]);
   const endpoints: Record<string, SubgraphEndpoint> = { identity: endpoint };
   for (const source of guarded)
     endpoints[source.name] = ours.inProcess
-      ? mounted(source, ours.compiled)
+      ? mounted(source)
       : httpEndpoint({
           name: source.name,
           url: urls[source.name]!,
@@ -66,8 +59,17 @@ export async function startOurs(urls: Readonly<Record<string, string>>, ours: Ou
   return { url: `${door.url}/graphql`, headers: { authorization } };
 }
 
+/** Who may have what, and how long lists are: what the door asks about and counts with. */
+function guardedText(typeDefs: string): string {
+  return typeDefs
+    .replace(/(me: User|users: \[User!\]|topProducts\(.*?\)[^\]]*\]|user\(id: ID!\): User)/g, '$1 @authenticated')
+    .replace('users: [User!]', '$& @listSize(assumedSize: 6)')
+    .replace(/reviews: \[Review!\]/g, '$& @listSize(assumedSize: 4)')
+    .replace(/topProducts\(.*?\)[^\]]*\]/, '$& @listSize(slicingArguments: ["first"])');
+}
+
 /** As a subgraph in the same process is mounted, without a database behind it. */
-function mounted(source: (typeof SOURCES)[number], compiled = true): SubgraphEndpoint {
+function mounted(source: (typeof SOURCES)[number]): SubgraphEndpoint {
   const scope = { cookies: [], log: SILENT } as Partial<Scope> as RequestScope<unknown>;
-  return endpointOf(schemaOf(source), () => scope, { compiled });
+  return endpointOf(schemaOf(source), () => scope);
 }

@@ -19,8 +19,12 @@ const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
 
 export function message<T>(child: ChildProcess): Promise<T> {
   return new Promise((resolve, reject) => {
-    child.once('message', (value) => resolve(value as T));
-    child.once('exit', (code) => reject(new Error(`a process of the bench ended with ${code}`)));
+    const ended = (code: number | null) => reject(new Error(`a process of the bench ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (value) => {
+      child.off('exit', ended);
+      resolve(value as T);
+    });
   });
 }
 

@@ -10,7 +10,7 @@ export interface Source {
   readonly resolvers: Readonly<Record<string, object>>;
 }
 
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@shareable", "@authenticated"])`;
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@shareable", "@authenticated", "@listSize"])`;
 
 type Ref<Key extends string> = Readonly<Record<Key, string>>;
 const userOf = ({ id }: Ref<'id'>) => USERS.find((user) => user.id === id);

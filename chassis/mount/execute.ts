@@ -24,7 +24,7 @@ const MAX_DOCUMENTS = 1_000;
 export function endpointOf<Ports>(
   schema: GraphQLSchema,
   scopeFor: (caller: Caller) => RequestScope<Ports>,
-  options: { readonly assertJson?: boolean; readonly compiled?: boolean } = {},
+  options: { readonly assertJson?: boolean } = {},
 ): SubgraphEndpoint {
   const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
 

@@ -30,7 +30,7 @@ async function openGateway(own: GatewayProcessSettings, log: Log, stop: Graceful
     supergraphSdl: fs.readFileSync(own.supergraphFile, 'utf8'),
     endpoints: Object.fromEntries(endpoints),
     clock: own.clock === 'movable' ? movableClock(path.join(own.dataDir, 'clock.json')) : wallClock,
-    site: siteHandler({ root: 'dist/site', development: !settings.production }),
+    site: siteHandler({ root: 'dist/site', client: 'web/dist', development: !settings.production }),
     log,
   });
   stop.opened('gateway', () => gateway.stop());

@@ -67,7 +67,7 @@ async function openGateway(
     supergraphSdl: fs.readFileSync('schema/supergraph.graphql', 'utf8'),
     endpoints: Object.fromEntries(together.mounted.map((one) => [one.name, one.endpoint])),
     clock: ground.movable ?? ground.clock,
-    site: siteHandler({ root: 'dist/site', development: !settings.production }),
+    site: siteHandler({ root: 'dist/site', client: 'web/dist', development: !settings.production }),
     checks: Object.fromEntries(together.mounted.map((one) => [one.name, () => one.ready()])),
     log,
   });

@@ -30,6 +30,21 @@ export const LANDING_CSP_DIRECTIVES: Directives = {
   'style-src': [`'sha256-${createHash('sha256').update(LANDING_STYLE).digest('base64')}'`],
 };
 
+/** For the web client, and for our own page at `/` until there is one: everything from our own origin, nothing inline. */
+const CLIENT_CSP_DIRECTIVES: Directives = {
+  ...SAME_ORIGIN_ONLY,
+  'img-src': ["'self'", 'data:', 'blob:'],
+  'script-src': ["'self'"],
+  'worker-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'style-src': ["'self'"],
+  'font-src': ["'self'"],
+  'manifest-src': ["'self'"],
+};
+
+/** Header value for the web client. */
+export const CLIENT_CSP = headerOf(CLIENT_CSP_DIRECTIVES);
+
 /** Header value for `/playground`. */
 export const PLAYGROUND_CSP = headerOf(PLAYGROUND_CSP_DIRECTIVES);
 

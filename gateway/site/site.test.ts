@@ -120,6 +120,70 @@ describe('in production', () => {
   });
 });
 
+describe('a built client', () => {
+  const PAGE = '<!doctype html><html lang="en"><title>Client</title></html>';
+  beforeAll(() => {
+    for (const place of ['web/assets', 'with-home/home/assets']) mkdirSync(join(folder, place), { recursive: true });
+    writeFileSync(join(folder, 'web/index.html'), PAGE);
+    writeFileSync(join(folder, 'web/favicon.ico'), 'icon');
+    writeFileSync(join(folder, 'web/assets/index-DfQ3x9aZ.js'), SCRIPT);
+    writeFileSync(join(folder, 'web/assets/index-DfQ3x9aZ.js.br'), brotliCompressSync(SCRIPT));
+    writeFileSync(join(folder, 'with-home/home/index.html'), PAGE);
+  });
+  const client = (development = false) => serve({ development, client: join(folder, 'web') });
+  const html = { accept: 'text/html,*/*;q=0.8' };
+
+  test('is what every path shows to a browser that navigates, under a policy without anything inline', async () => {
+    const ask = await client();
+    for (const path of ['/', '/ventures/42', '/ventures?tab=team', '/index.html']) {
+      const answer = await ask(path, html);
+      expect([answer.status, answer.body.toString(), answer.headers['cache-control']]).toEqual([200, PAGE, 'no-cache']);
+      expect(answer.headers['content-security-policy']).toMatch(
+        /default-src 'none'.*script-src 'self'; .*style-src 'self';/,
+      );
+      expect(answer.headers['content-security-policy']).not.toMatch(/unsafe|\*/);
+    }
+  });
+
+  test('an asset with a hash in its name is kept for ever, one without is asked for again, a missing one is no page', async () => {
+    const ask = await client();
+    const asset = await ask('/assets/index-DfQ3x9aZ.js', { 'accept-encoding': 'br' });
+    expect(asset.headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-encoding': 'br',
+    });
+    expect((await ask('/favicon.ico')).headers['cache-control']).toBe('no-cache');
+    expect((await ask('/assets/index-00000000.js', html)).status).toBe(404);
+    expect((await ask('/ventures/42')).status).toBe(404);
+  });
+
+  test.each([
+    '/graphql',
+    '/graphql/x',
+    '/files/x',
+    '/health/nothing',
+    '/auth/x',
+    '/.well-known/x',
+    '/metrics',
+    '/playground',
+    '/dev/clock',
+  ])('the gateway’s own path %s is never a page of the client', async (path) => {
+    expect((await (await client())(path, html)).status).toBe(404);
+  });
+
+  test('our own page stands in for it at / alone, and knows by a mark whether this is development', async () => {
+    const root = join(folder, 'with-home');
+    const [production, development] = [
+      await serve({ development: false, root }),
+      await serve({ development: true, root }),
+    ];
+    expect((await production('/')).body.toString()).toBe(PAGE);
+    expect((await production('/ventures', html)).status).toBe(404);
+    const marked = (await development('/', { 'accept-encoding': 'br' })).body.toString();
+    expect(marked).toBe(PAGE.replace('<html ', '<html data-development '));
+  });
+});
+
 interface Answer {
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
@@ -128,7 +192,7 @@ interface Answer {
 
 type Ask = (path: string, headers?: Record<string, string>, method?: string) => Promise<Answer>;
 
-async function serve(options: { development: boolean; root?: string }): Promise<Ask> {
+async function serve(options: { development: boolean; root?: string; client?: string }): Promise<Ask> {
   const site = siteHandler({ root: join(folder, 'site'), ...options });
   const server = createServer((req, res) => {
     if (!site(req, res)) res.writeHead(404).end('passed on');

@@ -1,32 +1,36 @@
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { clientHandler } from './client.ts';
 import { LANDING_CSP, PLAYGROUND_CSP } from './content-policy.ts';
 import { landingPage } from './landing.ts';
+import { setPageHeaders, type SiteHandler } from './page.ts';
 import { readStaticFiles, sendFile, tagOf } from './static-files.ts';
 
 export interface SiteOptions {
-  /** Folder of the built pages (`dist/site`); the playground lies in `playground/` below it. */
+  /** Folder of the built pages (`dist/site`); the playground lies in `playground/` below it, the page at `/` in `home/`. */
   readonly root: string;
+  /** Folder of the web client's build (`web/dist`): when it is there, it is what `/` shows. */
+  readonly client?: string;
   /** Shows the playground and the demo accounts. In production both do not exist. */
   readonly development: boolean;
 }
 
-/** Answers a request for a page and returns true, or touches nothing and returns false. */
-export type SiteHandler = (req: IncomingMessage, res: ServerResponse) => boolean;
-
 const PLAYGROUND = '/playground';
 
-/** The pages that the gateway serves itself: `/` and, in development, `/playground` with its assets. */
+/** The pages that the gateway serves: the web client, or our own page, at `/`; in development `/playground` with its assets. */
 export function siteHandler(options: SiteOptions): SiteHandler {
-  const landing = landingHandler(options.development);
-  const playground = options.development ? playgroundHandler(join(options.root, 'playground')) : null;
+  const { root, client, development } = options;
+  const home =
+    (client && clientHandler({ folder: client, development, everyPath: true })) ||
+    clientHandler({ folder: join(root, 'home'), development, everyPath: false }) ||
+    landingHandler(development);
+  const playground = development ? playgroundHandler(join(root, 'playground')) : null;
   return (req, res) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') return false;
     const path = pathOf(req);
-    if (path === '/') return landing(req, res);
     if (path === PLAYGROUND || path.startsWith(`${PLAYGROUND}/`)) return playground?.(req, res) ?? false;
-    return false;
+    return home(req, res);
   };
 }
 
@@ -34,6 +38,7 @@ function landingHandler(development: boolean): SiteHandler {
   const plain = Buffer.from(landingPage({ development }));
   const file = { type: 'text/html; charset=utf-8', etag: tagOf(plain), plain, encoded: new Map<string, Buffer>() };
   return (req, res) => {
+    if (pathOf(req) !== '/') return false;
     setPageHeaders(res, LANDING_CSP, 'no-cache');
     sendFile(req, res, file);
     return true;
@@ -63,11 +68,4 @@ function notBuilt(_req: IncomingMessage, res: ServerResponse): boolean {
 
 function pathOf(req: IncomingMessage): string {
   return (req.url ?? '/').split('?', 1)[0] ?? '/';
-}
-
-function setPageHeaders(res: ServerResponse, policy: string, cache: string): void {
-  res.setHeader('content-security-policy', policy);
-  res.setHeader('x-content-type-options', 'nosniff');
-  res.setHeader('referrer-policy', 'no-referrer');
-  res.setHeader('cache-control', cache);
 }

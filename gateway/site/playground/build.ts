@@ -1,6 +1,6 @@
 /**
- * Builds the playground when its sources changed: `node gateway/site/playground/build.ts [--force]`. Needs Node >= 24 (it
- * runs as TypeScript) and writes dist/site/playground with the stamp of what it was built from.
+ * Builds the playground and the page at `/` when their sources changed: `node gateway/site/playground/build.ts [--force]`. Needs Node >= 24 (it
+ * runs as TypeScript) and writes dist/site/playground, dist/site/home and the stamp of what it was built from.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -20,6 +20,7 @@ export async function buildPlayground(options: { force?: boolean } = {}): Promis
   const built = await readFile(STAMP, 'utf8').catch(() => '');
   if (built === stamp && options.force !== true) return false;
   await build({ configFile: join(HERE, 'vite.config.ts') });
+  await build({ configFile: join(HERE, 'vite.home.config.ts') });
   // Last, so that an interrupted build is not taken for a finished one.
   await writeFile(STAMP, stamp);
   return true;

@@ -7,7 +7,7 @@ import { completeMfa, signIn, type SignInOutcome } from './sign-in.ts';
 type Step = { name: 'password' } | { name: 'code'; challengeToken: string; email: string };
 
 /** Signs in with e-mail and password, then with a code when one is asked for; demo accounts by one click. */
-export function SignInForm() {
+export function SignInForm({ demo = true }: { readonly demo?: boolean }) {
   const [step, setStep] = useState<Step>({ name: 'password' });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
@@ -39,7 +39,7 @@ export function SignInForm() {
       <p className="account-problem" role="alert">
         {problem}
       </p>
-      {step.name === 'password' && (
+      {demo && step.name === 'password' && (
         <DemoAccounts busy={busy} onPick={(email) => void attempt(email, () => signIn(email, DEMO_PASSPHRASE))} />
       )}
     </section>

@@ -1,3 +1,6 @@
+import COMPLETE_MFA from '../../../schema/operations/home/second-factor.graphql?raw';
+import SIGN_IN from '../../../schema/operations/home/sign-in.graphql?raw';
+import SIGN_OUT from '../../../schema/operations/home/sign-out.graphql?raw';
 import { rememberSignIn, session } from './browser.ts';
 
 /** What came of an attempt to sign in, in words for the form. */
@@ -5,47 +8,6 @@ export type SignInOutcome =
   | { readonly kind: 'signedIn' }
   | { readonly kind: 'challenge'; readonly challengeToken: string }
   | { readonly kind: 'refused'; readonly message: string };
-
-const SIGN_IN = /* GraphQL */ `
-  mutation PlaygroundSignIn($input: SignInInput!) {
-    signIn(input: $input) {
-      __typename
-      ... on SignedIn {
-        accessToken
-      }
-      ... on SecondFactorRequired {
-        challengeToken
-      }
-      ... on Refusal {
-        code
-        message
-      }
-    }
-  }
-`;
-
-const COMPLETE_MFA = /* GraphQL */ `
-  mutation PlaygroundMfa($input: CompleteMfaSignInInput!) {
-    completeMfaSignIn(input: $input) {
-      __typename
-      ... on SignedIn {
-        accessToken
-      }
-      ... on Refusal {
-        code
-        message
-      }
-    }
-  }
-`;
-
-const SIGN_OUT = /* GraphQL */ `
-  mutation PlaygroundSignOut {
-    signOut {
-      __typename
-    }
-  }
-`;
 
 interface Answer {
   readonly __typename?: string;

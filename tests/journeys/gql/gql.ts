@@ -14,6 +14,12 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "query HomeAccount {\n  me {\n    id\n    displayName\n    avatar {\n      url\n    }\n    gamification {\n      userId\n      xp\n      level {\n        name\n      }\n      nextLevel {\n        name\n        xpFrom\n      }\n      progressPercent\n    }\n  }\n  wallet {\n    userId\n    available\n  }\n}": typeof types.HomeAccountDocument,
+    "mutation PlaygroundMfa($input: CompleteMfaSignInInput!) {\n  completeMfaSignIn(input: $input) {\n    __typename\n    ... on SignedIn {\n      accessToken\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": typeof types.PlaygroundMfaDocument,
+    "mutation PlaygroundSignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    __typename\n    ... on SignedIn {\n      accessToken\n    }\n    ... on SecondFactorRequired {\n      challengeToken\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": typeof types.PlaygroundSignInDocument,
+    "mutation PlaygroundSignOut {\n  signOut {\n    __typename\n  }\n}": typeof types.PlaygroundSignOutDocument,
+    "subscription HomeWallet {\n  walletUpdated {\n    userId\n    available\n  }\n}": typeof types.HomeWalletDocument,
+    "subscription HomeXp {\n  xpAwarded {\n    id\n    activity\n    amount\n    xp\n    awardedAt\n  }\n}": typeof types.HomeXpDocument,
     "mutation AddSkill($input: AddSkillInput!) {\n  addSkill(input: $input) {\n    __typename\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": typeof types.AddSkillDocument,
     "query Skills {\n  skills {\n    id\n    name\n  }\n}": typeof types.SkillsDocument,
     "mutation CompleteMyProfile($input: UpdateProfileInput!) {\n  updateProfile(input: $input) {\n    __typename\n    ... on ProfileUpdated {\n      user {\n        id\n        displayName\n        profile {\n          completeness\n          missing\n          version\n        }\n      }\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": typeof types.CompleteMyProfileDocument,
@@ -25,6 +31,12 @@ type Documents = {
     "query WhoAmI {\n  me {\n    id\n    displayName\n    profile {\n      bio\n      location\n      completeness\n      missing\n      version\n    }\n  }\n}": typeof types.WhoAmIDocument,
 };
 const documents: Documents = {
+    "query HomeAccount {\n  me {\n    id\n    displayName\n    avatar {\n      url\n    }\n    gamification {\n      userId\n      xp\n      level {\n        name\n      }\n      nextLevel {\n        name\n        xpFrom\n      }\n      progressPercent\n    }\n  }\n  wallet {\n    userId\n    available\n  }\n}": types.HomeAccountDocument,
+    "mutation PlaygroundMfa($input: CompleteMfaSignInInput!) {\n  completeMfaSignIn(input: $input) {\n    __typename\n    ... on SignedIn {\n      accessToken\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": types.PlaygroundMfaDocument,
+    "mutation PlaygroundSignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    __typename\n    ... on SignedIn {\n      accessToken\n    }\n    ... on SecondFactorRequired {\n      challengeToken\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": types.PlaygroundSignInDocument,
+    "mutation PlaygroundSignOut {\n  signOut {\n    __typename\n  }\n}": types.PlaygroundSignOutDocument,
+    "subscription HomeWallet {\n  walletUpdated {\n    userId\n    available\n  }\n}": types.HomeWalletDocument,
+    "subscription HomeXp {\n  xpAwarded {\n    id\n    activity\n    amount\n    xp\n    awardedAt\n  }\n}": types.HomeXpDocument,
     "mutation AddSkill($input: AddSkillInput!) {\n  addSkill(input: $input) {\n    __typename\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": types.AddSkillDocument,
     "query Skills {\n  skills {\n    id\n    name\n  }\n}": types.SkillsDocument,
     "mutation CompleteMyProfile($input: UpdateProfileInput!) {\n  updateProfile(input: $input) {\n    __typename\n    ... on ProfileUpdated {\n      user {\n        id\n        displayName\n        profile {\n          completeness\n          missing\n          version\n        }\n      }\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": types.CompleteMyProfileDocument,
@@ -50,6 +62,30 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query HomeAccount {\n  me {\n    id\n    displayName\n    avatar {\n      url\n    }\n    gamification {\n      userId\n      xp\n      level {\n        name\n      }\n      nextLevel {\n        name\n        xpFrom\n      }\n      progressPercent\n    }\n  }\n  wallet {\n    userId\n    available\n  }\n}"): (typeof documents)["query HomeAccount {\n  me {\n    id\n    displayName\n    avatar {\n      url\n    }\n    gamification {\n      userId\n      xp\n      level {\n        name\n      }\n      nextLevel {\n        name\n        xpFrom\n      }\n      progressPercent\n    }\n  }\n  wallet {\n    userId\n    available\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation PlaygroundMfa($input: CompleteMfaSignInInput!) {\n  completeMfaSignIn(input: $input) {\n    __typename\n    ... on SignedIn {\n      accessToken\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}"): (typeof documents)["mutation PlaygroundMfa($input: CompleteMfaSignInInput!) {\n  completeMfaSignIn(input: $input) {\n    __typename\n    ... on SignedIn {\n      accessToken\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation PlaygroundSignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    __typename\n    ... on SignedIn {\n      accessToken\n    }\n    ... on SecondFactorRequired {\n      challengeToken\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}"): (typeof documents)["mutation PlaygroundSignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    __typename\n    ... on SignedIn {\n      accessToken\n    }\n    ... on SecondFactorRequired {\n      challengeToken\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation PlaygroundSignOut {\n  signOut {\n    __typename\n  }\n}"): (typeof documents)["mutation PlaygroundSignOut {\n  signOut {\n    __typename\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "subscription HomeWallet {\n  walletUpdated {\n    userId\n    available\n  }\n}"): (typeof documents)["subscription HomeWallet {\n  walletUpdated {\n    userId\n    available\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "subscription HomeXp {\n  xpAwarded {\n    id\n    activity\n    amount\n    xp\n    awardedAt\n  }\n}"): (typeof documents)["subscription HomeXp {\n  xpAwarded {\n    id\n    activity\n    amount\n    xp\n    awardedAt\n  }\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -37,13 +37,10 @@ import { LiveRegister } from './live/live-register.ts';
 import { streamRoute } from './live/stream-route.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Circuits } from './traffic/circuits.ts';
-import { Admission } from './traffic/admission.ts';
-import { LoopWatch } from './traffic/loop-watch.ts';
-import { ServedGraph } from './traffic/served-graph.ts';
 import { shedding } from './traffic/shedding.ts';
-import { countAdmission, countCircuits } from './traffic/traffic-metrics.ts';
 import { PostgresUsage, type UsageStore } from './usage/usage-store.ts';
 import { Usage } from './usage/usage.ts';
+import { openTraffic } from './traffic/open-traffic.ts';
 import type { GatewaySettings } from './settings.ts';
 
 export interface DoorParts {
@@ -133,12 +130,8 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     namesOf(registered, trustedOnly),
     parts.registry,
   );
-  const loop = new LoopWatch();
-  const admission = new Admission(settings.admission, loop);
-  loop.start();
-  const served = new ServedGraph(graph, admission);
-  countAdmission(metrics.registry, admission, loop);
-  countCircuits(metrics.registry, parts.circuits);
+  const traffic = openTraffic(parts, metrics.registry);
+  const { admission, served } = traffic;
 
   const health = createHealth(log);
   health.add('keys', async () => void (keys.ready || (await keys.load())));
@@ -195,7 +188,7 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
       await apollo.stop();
       pipeline.close();
       await sessions.stop();
-      loop.stop();
+      await traffic.stop();
       await files?.stop();
       await clients.stop();
       await usage.stop();

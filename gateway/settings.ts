@@ -46,6 +46,8 @@ export interface GatewaySettings {
   readonly tuning: Partial<Tuning>;
   /** Equal reads of one client that are under way together are run once. */
   readonly shareAnswers: boolean;
+  /** Room for answers that may be kept; none are when it is 0. */
+  readonly cacheBytes: number;
   /** The longest that a stop may take. */
   readonly drainMs: number;
   /** Where traces go; nowhere when undefined. */
@@ -144,6 +146,7 @@ export function gatewaySettings(env: Environment = process.env): GatewaySettings
     admission: admissionOf(given, profile),
     tuning: tuningOf(given),
     shareAnswers: given.SHARE_ANSWERS,
+    cacheBytes: given.RESPONSE_CACHE_MB * 1024 * 1024,
     drainMs: given.DRAIN_MS,
     trace: traceOf(given),
     traceParent: given.TRACE_PARENT,

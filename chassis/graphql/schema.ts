@@ -7,7 +7,31 @@ import type { Subgraph } from '#chassis/mount/subgraph';
 import { withListSizes } from './list-sizes.ts';
 import { DateTime } from './scalars.ts';
 
-const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@tag", "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize"])`;
+const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@tag", "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize", "@composeDirective"])`;
+
+/** How long answers may be kept is told to the door, which reads it in the supergraph (gateway/traffic/cache). */
+const CACHE_CONTROL = `extend schema
+  @link(url: "https://venture-os.example/cacheControl/v1.0", import: ["@cacheControl"])
+  @composeDirective(name: "@cacheControl")
+
+"How long an answer may be kept. Nothing is unless it is marked; what is marked least decides for a whole operation."
+directive @cacheControl(
+  "Seconds; 0 when absent, except for scalars, which are worth what they belong to."
+  maxAge: Int
+  "PRIVATE: for this user alone."
+  scope: CacheControlScope
+  "As long as what it belongs to."
+  inheritMaxAge: Boolean
+) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
+
+"For whom an answer may be kept."
+enum CacheControlScope {
+  "For everybody."
+  PUBLIC
+  "For this user alone."
+  PRIVATE
+}
+`;
 
 /** type-graphql asks for a pub/sub although every subscription of ours brings its own stream from the tail. */
 const NO_PUBSUB: PubSub = {
@@ -29,7 +53,10 @@ export function buildFederatedSchema<Ports>(definition: Subgraph<Ports>): { sche
     pubSub: NO_PUBSUB,
     skipCheck: true,
   });
-  const typeDefs = withListSizes(parse(`${FEDERATION}\n${printSchemaWithDirectives(base)}`));
+  const types = printSchemaWithDirectives(base);
+  const typeDefs = withListSizes(
+    parse(`${FEDERATION}\n${types.includes('@cacheControl(') ? CACHE_CONTROL : ''}${types}`),
+  );
   const resolvers = createResolversMap(base) as Record<string, Record<string, unknown>>;
   for (const [type, resolve] of Object.entries(definition.references)) {
     // async: one that throws at once would take its whole list with it and leave the rejection of a sibling unhandled

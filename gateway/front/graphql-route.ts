@@ -6,6 +6,8 @@ import type { KnownTexts } from '../guard/persisted-query.ts';
 import { isRefused, type Admitted, type Asked, type Pipeline, type Refused } from '../pipeline.ts';
 import { acceptedBy } from '../live/accept.ts';
 import type { Exchange } from '../live/stream-route.ts';
+import { setCacheHeaders } from '../traffic/cache/cache-headers.ts';
+import type { CacheNote } from '../graph/run/run-prepared.ts';
 import type { OperationRunner } from '../traffic/served-graph.ts';
 import { sendErrors } from './answer.ts';
 import { masked, type DoorContext } from './apollo.ts';
@@ -126,6 +128,7 @@ async function serveAlone(
   let result: MaskedResult | undefined;
   let refused: readonly GraphQLError[] | undefined;
   const cookies: string[] = [];
+  let cache: CacheNote | undefined;
   const answer = await parts.apollo.executeHTTPGraphQLRequest({
     // always as a POST: what a GET may ask is decided by the pipeline, and its CSRF rule looks at headers only
     httpGraphQLRequest: { method: 'POST', headers: headersOf(request), search: '', body: bodyOf(asked) },
@@ -143,6 +146,7 @@ async function serveAlone(
         parts.metrics.operation('http', operation.operation, outcome, aboutOf(visit, operationName));
         // nothing of it began: the answer is as if the door had been closed to it
         if (codeOf(result.errors ?? []) === 'OVERLOADED') refused = result.errors!.map(asError);
+        cache = result.cache;
         return result;
       };
       return { admitted, run, cookies };
@@ -156,7 +160,7 @@ async function serveAlone(
   if (response.destroyed) return shared;
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
-  response.setHeader('cache-control', 'no-store');
+  setCacheHeaders(response, answer.status === undefined || answer.status === 200 ? cache : undefined);
   response.statusCode = answer.status ?? 200;
   response.end(body);
   return shared;

@@ -5,6 +5,7 @@ import { maskErrors, type Masking } from '../guard/mask.ts';
 import { refuse } from '../guard/refusals.ts';
 import type { Admitted } from '../pipeline.ts';
 import type { GraphRequest, GraphResult } from '../graph/graph.ts';
+import type { CacheNote } from '../graph/run/run-prepared.ts';
 import type { OperationRunner } from '../traffic/served-graph.ts';
 
 /** What a client may see of a result. */
@@ -17,6 +18,8 @@ export interface MaskedResult {
   readonly extensions?: Readonly<Record<string, unknown>>;
   /** Whole `Set-Cookie` values; never part of the body. */
   readonly cookies?: readonly string[];
+  /** How long it holds; never part of the body. */
+  readonly cache?: CacheNote;
 }
 
 export function operationOf(admitted: Admitted, signal: AbortSignal): GraphRequest {
@@ -79,12 +82,13 @@ export function goneFrom(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-export function maskResult({ data, errors, position, cookies }: GraphResult, masking: Masking): MaskedResult {
+export function maskResult({ data, errors, position, cookies, cache }: GraphResult, masking: Masking): MaskedResult {
   return {
     ...(data === undefined ? {} : { data }),
     ...(errors?.length ? { errors: maskErrors(errors, masking) } : {}),
     ...(position === undefined ? {} : { position }),
     ...(cookies?.length ? { cookies } : {}),
+    ...(cache ? { cache } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Log } from '#chassis/log/log';
-import type { IdentitySource, SessionState } from './source.ts';
-import { ResumeTooOld } from './source.ts';
+import { FollowedStream } from '../follow-stream.ts';
+import type { AccessChange, IdentitySource, SessionState } from './source.ts';
 
 /** A revocation may go unnoticed for 5 s altogether: so much of it for a stream that beats every second to be silent ... */
 const MAX_SILENCE_MS = 3_000;
@@ -9,8 +9,6 @@ const MAX_AGE_MS = 1_500;
 const MAX_KNOWN = 100_000;
 /** Sessions in one question. */
 const MAX_ASKED = 500;
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
 
 type Verdict = 'good' | 'revoked' | 'unknown';
 
@@ -22,35 +20,41 @@ type Verdict = 'good' | 'revoked' | 'unknown';
 export class SessionBook {
   private readonly known = new Map<string, SessionState & { readonly askedAt: number }>();
   private readonly listeners = new Set<(session: SessionState | 'everyone') => void>();
-  private readonly stopping = new AbortController();
-  private heardAt = -Infinity;
-  private resume: string | undefined;
+  private readonly stream: FollowedStream<AccessChange>;
   private asking: { ids: Set<string>; answer: Promise<void> } | undefined;
-  private running: Promise<void> | undefined;
 
   constructor(
     private readonly source: IdentitySource,
     private readonly log: Log,
     private readonly now: () => number = () => performance.now(),
-  ) {}
+  ) {
+    this.stream = new FollowedStream({
+      name: 'revocation stream',
+      open: (after, signal) => source.changes(after, signal),
+      heard: ({ session }) => session && this.changed(session),
+      begunAnew: () => this.forget(), // what was asked for before this stream began may have changed unheard
+      maxSilenceMs: MAX_SILENCE_MS,
+      log,
+      now,
+    });
+  }
 
   /** True while revocations arrive as they happen. */
   get current(): boolean {
-    return this.now() - this.heardAt <= MAX_SILENCE_MS;
+    return this.stream.current;
   }
 
   /** True once the stream has said anything. */
   get begun(): boolean {
-    return this.heardAt > -Infinity;
+    return this.stream.begun;
   }
 
   start(): void {
-    this.running ??= this.follow();
+    this.stream.start();
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+    await this.stream.stop();
   }
 
   /** Told of each change, and `everyone` when changes may have been missed. */
@@ -107,38 +111,6 @@ export class SessionBook {
     this.known.set(state.sessionId, { sessionId: state.sessionId, epoch, active, askedAt: this.now() });
   }
 
-  private async follow(): Promise<void> {
-    const { signal } = this.stopping;
-    let pauseMs = FIRST_PAUSE_MS;
-    while (!signal.aborted) {
-      const heardBefore = this.heardAt;
-      await this.listen(signal).catch((error: unknown) => this.lost(error));
-      pauseMs = this.heardAt > heardBefore ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-      await pause(pauseMs, signal);
-    }
-  }
-
-  private async listen(signal: AbortSignal): Promise<void> {
-    const silence = new AbortController();
-    const guard = setInterval(() => !this.current && silence.abort(), MAX_SILENCE_MS * 2).unref();
-    const either = AbortSignal.any([signal, silence.signal]);
-    const stream = this.source.changes(this.resume, either)[Symbol.asyncIterator]();
-    const ended = onAbort(either);
-    try {
-      for (;;) {
-        const next = await Promise.race([stream.next(), ended]);
-        if (!next || next.done) return;
-        this.heardAt = this.now();
-        if (this.resume === undefined) this.forget(); // what was asked for before this stream began may have changed unheard
-        this.resume = next.value.token;
-        if (next.value.session) this.changed(next.value.session);
-      }
-    } finally {
-      clearInterval(guard);
-      void stream.return?.()?.catch(() => undefined);
-    }
-  }
-
   private changed(session: SessionState): void {
     this.learn(session);
     for (const listener of this.listeners) listener(session);
@@ -148,23 +120,4 @@ export class SessionBook {
     this.known.clear();
     for (const listener of this.listeners) listener('everyone');
   }
-
-  private lost(error: unknown): void {
-    if (error instanceof ResumeTooOld) this.resume = undefined;
-    if (!this.stopping.signal.aborted) this.log.warn({ err: error }, 'the revocation stream broke: listening again');
-  }
-}
-
-function onAbort(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

@@ -3,6 +3,7 @@ import type { SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
 import type { Caller } from '#chassis/identity/caller';
 import { ANONYMOUS } from '#chassis/identity/caller';
 import { newId } from '#kernel/id';
+import { ResumeTooOld } from '../follow-stream.ts';
 
 /** The present state of a session: a token of an older epoch is no longer good, one of an inactive session neither. */
 export interface SessionState {
@@ -24,10 +25,6 @@ export interface IdentitySource {
   sessions(sessionIds: readonly string[]): Promise<readonly SessionState[]>;
   /** Changes after the one that `after` names, or from now on. Throws `ResumeTooOld` when that is too long ago. */
   changes(after: string | undefined, signal: AbortSignal): AsyncIterable<AccessChange>;
-}
-
-export class ResumeTooOld extends Error {
-  override readonly name = 'ResumeTooOld';
 }
 
 const READ_TIMEOUT_MS = 2_000;

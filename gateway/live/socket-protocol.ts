@@ -129,7 +129,7 @@ async function execute(
   { graph, metrics }: SocketParts,
   { admitted, visit, one, span }: Carried,
 ): Promise<MaskedResult> {
-  const { cookies: _, ...result } = await runOperation(graph, admitted, one.gone, visit.masking);
+  const { cookies: _, cache: __, ...result } = await runOperation(graph, admitted, one.gone, visit.masking);
   const outcome = String(result.errors?.[0]?.extensions?.['code'] ?? 'ok');
   span?.ended(outcome);
   metrics.operation('socket', admitted.operation.operation, outcome, aboutOf(visit, admitted.operationName));

@@ -107,7 +107,7 @@ async function answerOnce(
   { request, response, visit, accepted }: Exchange,
   admitted: Admitted,
 ): Promise<void> {
-  const { cookies, ...result } = await runOperation(graph, admitted, goneFrom(response), visit.masking);
+  const { cookies, cache: _, ...result } = await runOperation(graph, admitted, goneFrom(response), visit.masking);
   const road = accepted.prefersEvents ? 'sse' : 'http';
   const { operation, operationName } = admitted;
   metrics.operation(road, operation.operation, codeOf(result.errors ?? []), aboutOf(visit, operationName));

@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Admission } from './admission.ts';
+import type { CachedGraph } from './cache/cached-graph.ts';
 import type { CircuitState } from './circuit.ts';
 import type { Circuits } from './circuits.ts';
 
@@ -65,5 +66,26 @@ export function countAdmission(registry: Registry, admission: Admission, loop: {
       shed.reset();
       for (const [why, count] of admission.shed) shed.inc({ why }, count);
     },
+  });
+}
+
+/** How often an answer was at hand, and what the kept ones take. */
+export function countCache(registry: Registry, cache: CachedGraph): void {
+  const registers = [registry];
+  const answers: Counter = new Counter({
+    name: 'gateway_cache_answers_total',
+    help: 'Operations by what the cache had to do with them: hit, miss, bypass (it may not be kept, or its caller just wrote).',
+    labelNames: ['outcome'],
+    registers,
+    collect: () => {
+      answers.reset();
+      for (const [outcome, count] of cache.counts) answers.inc({ outcome }, count);
+    },
+  });
+  const bytes: Gauge = new Gauge({
+    name: 'gateway_cache_bytes',
+    help: 'What kept answers take.',
+    registers,
+    collect: () => bytes.set(cache.store.bytes),
   });
 }

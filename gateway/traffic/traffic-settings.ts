@@ -15,6 +15,12 @@ export const TRAFFIC_FIELDS = {
   MAX_LOOP_DELAY_MS: count(60_000)
     .optional()
     .describe('nothing new begins while the gateway is later than this (300; 5000 in the development profile)'),
+  RESPONSE_CACHE_MB: z.coerce
+    .number()
+    .min(0)
+    .max(10_000)
+    .default(32)
+    .describe('room for answers whose every field is marked @cacheControl; 0 keeps none'),
 };
 
 type Given = z.output<z.ZodObject<typeof TRAFFIC_FIELDS>>;

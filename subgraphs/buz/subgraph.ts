@@ -8,6 +8,7 @@ import { resolveUser, resolveWallet } from './graphql/wallet.resolver.ts';
 import type { BuzPorts } from './outside/ports.ts';
 import { sealingKeys } from './outside/sealing-keys.ts';
 import { administrationPart } from './parts/administration.ts';
+import { changesOfBuz } from './parts/changes.ts';
 import { economyPart } from './parts/economy.ts';
 import { figuresPart } from './parts/figures.ts';
 import { historyPart } from './parts/history.ts';
@@ -45,6 +46,7 @@ export function buzSubgraph(settings: BuzSettings = DEFAULTS): Subgraph<BuzPorts
       stakingPart,
       governancePart,
       investmentsPart,
+      changesOfBuz,
     ]),
     open: async ({ secret, databaseUrl, clock, log, ring }) => ({
       lane: new SettlingLane({

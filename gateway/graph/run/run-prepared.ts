@@ -8,6 +8,14 @@ import { completionErrors } from './completion.ts';
 import { runPlan, type RunInput, type RunSetting } from './run.ts';
 import { shape } from './shape.ts';
 
+/** An answer that may be kept: its age and how old it may become, in whole seconds. */
+export interface CacheNote {
+  readonly age: number;
+  readonly maxAge: number;
+  /** Good for this caller alone. */
+  readonly isPrivate: boolean;
+}
+
 export interface GraphResult {
   data?: Branch | null;
   errors?: readonly GraphQLError[];
@@ -15,6 +23,8 @@ export interface GraphResult {
   position?: string;
   /** Whole `Set-Cookie` values for the client; never part of the response body. */
   cookies?: readonly string[];
+  /** For whom and how long the answer holds; never part of the response body. */
+  cache?: CacheNote;
 }
 
 function toldStep({ index, service, path, fetch }: Step, _: number, all: readonly Step[]): RunningStep {

@@ -8,6 +8,7 @@ import { ChargeQuoteType, PriceRuleConnection, PriceRuleType } from './price.typ
 
 @Resolver()
 export class PriceResolver {
+  @Directive('@cacheControl(maxAge: 30)')
   @Query(() => [PriceRuleType], {
     nullable: true,
     description: 'The price list, in the order of its codes: some dozens of rows.',

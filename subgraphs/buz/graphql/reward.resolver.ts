@@ -47,6 +47,7 @@ export class RewardsOfWalletResolver {
 
 @Resolver()
 export class RewardResolver {
+  @Directive('@cacheControl(maxAge: 30)')
   @Query(() => [RewardRuleType], {
     nullable: true,
     description: 'What is rewarded, in the order of the codes: some dozens of rows.',

@@ -70,6 +70,7 @@ const SetStakeAutoRenewResult = resultUnion('SetStakeAutoRenewResult', [StakeAut
 
 @Resolver()
 export class StakingResolver {
+  @Directive('@cacheControl(maxAge: 30)')
   @Query(() => [StakeTierType], { nullable: true, description: 'The tiers as they hold now, shortest first.' })
   async stakeTiers(@Ctx() scope: Scope): Promise<StakeTierType[]> {
     return stakeTiers(scope);

@@ -64,6 +64,7 @@ export class PlayerResolver {
 
 @Resolver()
 export class LadderResolver {
+  @Directive('@cacheControl(maxAge: 60)')
   @Query(() => [LevelType], { nullable: true, description: 'The XP ladder, lowest level first.' })
   async levels(@Ctx() scope: Scope): Promise<LevelType[]> {
     return [...(await scope.loader(ladderLoader).load('ladder'))];

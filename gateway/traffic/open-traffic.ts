@@ -1,0 +1,39 @@
+import type { Clock } from '#kernel/clock';
+import type { Log } from '#chassis/log/log';
+import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
+import type { Registry } from 'prom-client';
+import type { Graph } from '../graph/graph.ts';
+import type { GatewaySettings } from '../settings.ts';
+import { Admission } from './admission.ts';
+import { CachedGraph } from './cache/cached-graph.ts';
+import type { Circuits } from './circuits.ts';
+import { LoopWatch } from './loop-watch.ts';
+import { ServedGraph } from './served-graph.ts';
+import { countAdmission, countCache, countCircuits } from './traffic-metrics.ts';
+
+export interface TrafficParts {
+  readonly settings: Pick<GatewaySettings, 'admission' | 'cacheBytes'>;
+  readonly graph: Graph;
+  readonly circuits: Circuits;
+  readonly endpoints: Readonly<Record<string, SubgraphEndpoint>>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What stands between the roads and the graph: kept answers first, because they cost nothing, then a place for what has to be run. */
+export function openTraffic({ settings, graph, circuits, endpoints, clock, log }: TrafficParts, registry: Registry) {
+  const loop = new LoopWatch();
+  const admission = new Admission(settings.admission, loop);
+  loop.start();
+  const { supergraph } = graph;
+  const places = new ServedGraph(graph, admission);
+  const served = new CachedGraph({ graph: places, supergraph, endpoints, clock, log, maxBytes: settings.cacheBytes });
+  countCache(registry, served);
+  countAdmission(registry, admission, loop);
+  countCircuits(registry, circuits);
+  const stop = async (): Promise<void> => {
+    loop.stop();
+    await served.stop();
+  };
+  return { admission, served, stop };
+}

@@ -53,7 +53,7 @@ describe('the other paths', () => {
     expect((await at.request('/health/live')).status).toBe(200);
     await until(async () => (await at.request('/health/ready')).status === 200);
     expect((await at.request('/metrics')).text).toMatch(
-      /gateway_operations_total\{road="http",kind="refused",outcome="GRAPHQL_VALIDATION_FAILED"\}/,
+      /gateway_operations_total\{operation="unnamed",client="unnamed",kind="refused",road="http",outcome="GRAPHQL_VALIDATION_FAILED"\}/,
     );
   });
 

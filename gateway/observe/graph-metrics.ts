@@ -11,7 +11,7 @@ import type {
 } from '../graph/observer.ts';
 
 /** How subscriptions end; whatever else ends one counts as `other`, because a subgraph may invent codes. */
-const ENDINGS = new Set(['ok', 'SLOW_READER', 'STREAM_BROKEN', 'RESUME_TOO_OLD', 'FIELD_GONE', 'CANCELLED']);
+const ENDINGS = new Set(['ok', 'SLOW_READER', 'STREAM_BROKEN', 'RESUME_TOO_OLD', 'SUBSCRIPTION_GONE', 'CANCELLED']);
 
 /** What is counted of one subgraph's fetches of one kind: found once, then only added to. */
 interface FetchCells {

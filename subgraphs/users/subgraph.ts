@@ -14,6 +14,7 @@ import type { UsersPorts } from './outside/ports.ts';
 import { secretBox } from './outside/secret-box.ts';
 import { joseSigner } from './outside/token-signer.ts';
 import { totpCodes } from './outside/totp-codes.ts';
+import { ANNOUNCEMENT_TOPIC, announcementSent } from './published/announcement.events.ts';
 import { peopleEvents } from './published/people.events.ts';
 import { identityEvents, userAccessChanged } from './published/users.events.ts';
 import { ACCESS_TOPIC } from './reads/access-changes.ts';
@@ -33,9 +34,12 @@ export function usersSubgraph(settings: UsersSettings, adapters: Partial<UsersPo
     resolvers: [...identityResolvers, ...peopleResolvers],
     references: { User: resolveUser },
     access: usersAccess,
-    publishes: [...identityEvents, ...peopleEvents],
+    publishes: [...identityEvents, ...peopleEvents, announcementSent],
     reactions: [],
-    live: [{ on: userAccessChanged, topicsOf: () => [ACCESS_TOPIC] }],
+    live: [
+      { on: userAccessChanged, topicsOf: () => [ACCESS_TOPIC] },
+      { on: announcementSent, topicsOf: () => [ANNOUNCEMENT_TOPIC] },
+    ],
     jobs: [
       { task: SEND_MAIL, run: sendMail },
       { task: MAIL_ON_REQUEST, run: mailOnRequest },

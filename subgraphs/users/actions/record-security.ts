@@ -32,7 +32,8 @@ export type SecurityKind =
   | 'permission_granted'
   | 'permission_withdrawn'
   | 'user_suspended'
-  | 'user_reinstated';
+  | 'user_reinstated'
+  | 'announcement_sent';
 
 /**
  * Writes a line into the chained log, in the transaction of the act. Call it LAST in the transaction: it holds the end of the chain

@@ -86,3 +86,9 @@ export class PermissionUnknown extends RefusalType {}
 
 @ObjectType('AccountStatusRefused', says('An account in this status cannot become that.'))
 export class AccountStatusRefused extends RefusalType {}
+
+@ObjectType('AnnouncementInvalid', says('Some fields are not acceptable; nobody was told anything.'))
+export class AnnouncementInvalid extends RefusalType {
+  @Field(() => [FieldIssue], { description: 'Every field that is wrong.' })
+  issues!: FieldIssue[];
+}

@@ -1,3 +1,4 @@
+import { AnnouncementResolver, AnnouncementSentResolver, LiveAnnouncementResolver } from './announcement.resolver.ts';
 import { AvatarResolver } from './avatar.resolver.ts';
 import { ContactResolver } from './contact.resolver.ts';
 import { PortfolioResolver } from './portfolio.resolver.ts';
@@ -22,4 +23,7 @@ export const peopleResolvers = [
   RoleHoldingResolver,
   RoleResolver,
   StandingResolver,
+  AnnouncementResolver,
+  AnnouncementSentResolver,
+  LiveAnnouncementResolver,
 ] as const;

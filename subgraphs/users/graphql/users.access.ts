@@ -1,12 +1,15 @@
 import type { AccessTable } from '#chassis/graphql/access';
 import type { UsersPorts } from '../outside/ports.ts';
 import { identityAccess } from './access.ts';
+import { announcementAccess } from './announcement.access.ts';
 import { peopleAccess } from './people.access.ts';
 
-/** Both halves as one table; a type that both contribute to has the fields of both. */
+const PARTS: readonly AccessTable<UsersPorts>[] = [identityAccess, peopleAccess, announcementAccess];
+
+/** Both halves and the announcements as one table; a type that several contribute to has the fields of all. */
 export const usersAccess: AccessTable<UsersPorts> = Object.fromEntries(
-  [...new Set([...Object.keys(identityAccess), ...Object.keys(peopleAccess)])].map((type) => [
+  [...new Set(PARTS.flatMap((part) => Object.keys(part)))].map((type) => [
     type,
-    { ...identityAccess[type], ...peopleAccess[type] },
+    Object.assign({}, ...PARTS.map((part) => part[type])) as AccessTable<UsersPorts>[string],
   ]),
 );

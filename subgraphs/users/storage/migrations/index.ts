@@ -1,3 +1,4 @@
+import { Announcements } from './announcement.migration.ts';
 import { Avatar } from './avatar.migration.ts';
 import { EmailChange } from './email-change.migration.ts';
 import { Identity } from './identity.migration.ts';
@@ -13,4 +14,5 @@ export const usersMigrations = [
   { name: 'email-change', class: EmailChange },
   { name: 'session-presence', class: SessionPresence },
   { name: 'avatar', class: Avatar },
+  { name: 'announcement', class: Announcements },
 ];

@@ -2,7 +2,7 @@ import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphq
 import { GraphQLError as Fault, OperationTypeNode } from 'graphql';
 import type { Log } from '#chassis/log/log';
 import type { Caller } from '#chassis/identity/caller';
-import { decideAccess, denialsNow, type AccessMode, type Granted } from './access/decide.ts';
+import { decideAccess, denialsNow, groundsNow, type AccessMode, type Granted } from './access/decide.ts';
 import { DoorAccess } from './access/door-access.ts';
 import type { Policies } from './access/rules.ts';
 import { UploadFinder } from './files/mutations/find-uploads.ts';
@@ -65,6 +65,8 @@ export interface Admitted {
   /** Told how it is run, when this caller asked for that and may see it. */
   readonly report: PlanReport | undefined;
   readonly denials: Granted['denials'];
+  /** With the same grounds and the same rights `denials` says the same again; undefined when it has to be asked every time. */
+  grounds(): object | undefined;
   readonly complete: Granted['complete'];
 }
 
@@ -215,6 +217,7 @@ export class Pipeline {
           ? new PlanReport()
           : undefined,
       denials: (whose) => denialsNow(granted, [serving.access, this.serving?.access], variables, whose),
+      grounds: () => groundsNow(granted, this.serving?.access),
       complete: granted.complete,
       ...handed,
     };

@@ -63,3 +63,8 @@ export async function denialsNow(
     ]
   );
 }
+
+/** What the answer of `denialsNow` rests on besides the caller's rights; undefined when it has to be asked every time. */
+export function groundsNow({ document, operation }: Granted, now: DoorAccess | undefined): object | undefined {
+  return now?.lasts(document, operation) ? now : undefined;
+}

@@ -38,6 +38,11 @@ export class DoorAccess {
     return denied.map(({ question: { coordinate, path } }) => denial(coordinate, path, caller));
   }
 
+  /** Whether the same caller's denials stay what they are: no policy decides, which may look at the clock or elsewhere. */
+  lasts(document: DocumentNode, operation: OperationDefinitionNode): boolean {
+    return this.questionsOf(document, operation).every(({ asksArguments }) => !asksArguments);
+  }
+
   /** The part that the caller may have; undefined when that is all of it. */
   filtered(
     document: DocumentNode,

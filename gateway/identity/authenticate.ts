@@ -37,6 +37,11 @@ export class Authenticator {
     return (await this.refusal(identity)) ?? identity;
   }
 
+  /** Known to be good at this moment, without asking anybody. False says only that `refusal` has to be asked. */
+  stands(identity: Identity): boolean {
+    return this.sessions.verdictNow(identity.sessionId, identity.epoch) === 'good';
+  }
+
   /** Whether a session that was good still is. */
   async refusal(identity: Identity): Promise<GraphQLError | undefined> {
     const verdict = await this.sessions.verdict(identity.sessionId, identity.epoch);

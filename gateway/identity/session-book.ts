@@ -63,18 +63,23 @@ export class SessionBook {
     return () => this.listeners.delete(listener);
   }
 
+  /** What is known without asking; undefined when that is not enough. */
+  verdictNow(sessionId: string, epoch: number): Verdict | undefined {
+    const state = this.known.get(sessionId);
+    if (!state || (!this.current && this.now() - state.askedAt > MAX_AGE_MS)) return undefined;
+    return verdictOf(state, epoch);
+  }
+
   async verdict(sessionId: string, epoch: number): Promise<Verdict> {
-    let state = this.known.get(sessionId);
-    if (!state || (!this.current && this.now() - state.askedAt > MAX_AGE_MS)) {
-      try {
-        await this.ask(sessionId);
-      } catch (error) {
-        this.log.warn({ err: error }, 'sessions cannot be asked for: refusing');
-        return 'unknown';
-      }
-      state = this.known.get(sessionId);
+    const known = this.verdictNow(sessionId, epoch);
+    if (known !== undefined) return known;
+    try {
+      await this.ask(sessionId);
+    } catch (error) {
+      this.log.warn({ err: error }, 'sessions cannot be asked for: refusing');
+      return 'unknown';
     }
-    return state && state.active && epoch >= state.epoch ? 'good' : 'revoked';
+    return verdictOf(this.known.get(sessionId), epoch);
   }
 
   /** Questions of the same turn travel together. */
@@ -120,4 +125,8 @@ export class SessionBook {
     this.known.clear();
     for (const listener of this.listeners) listener('everyone');
   }
+}
+
+function verdictOf(state: SessionState | undefined, epoch: number): Verdict {
+  return state && state.active && epoch >= state.epoch ? 'good' : 'revoked';
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { MaskedResult } from '../front/run-operation.ts';
-import { positioned } from './resume-request.ts';
+import { textOf } from './event-text.ts';
 import { STREAM_HEADERS, type Framing } from './framing.ts';
 
 /** Clients that come back by themselves are spread over so long. */
@@ -20,7 +20,7 @@ export const eventStream: Framing = {
   next(result) {
     const id = result.position === undefined ? '' : `id: ${result.position}\n`;
     if (result.data === undefined && result.errors === undefined) return `${id}\n`;
-    return `${id}event: next\ndata: ${JSON.stringify(positioned(result))}\n\n`;
+    return `${id}event: next\ndata: ${textOf(result)}\n\n`;
   },
   // EventSource tells nobody of an event without data
   complete: 'event: complete\ndata: \n\n',

@@ -3,12 +3,16 @@ import type { ClientBook } from '../guard/clients/client-book.ts';
 import type { Metrics } from '../front/metrics.ts';
 import { maskResult, operationOf, type MaskedResult } from '../front/run-operation.ts';
 import { aboutOf, type Visit } from '../front/visit.ts';
+import type { Caller } from '#chassis/identity/caller';
 import { callerOf, type Authenticator } from '../identity/authenticate.ts';
+import type { Identity } from '../identity/verify-token.ts';
 import type { Admitted } from '../pipeline.ts';
 import type { OperationRunner } from '../traffic/served-graph.ts';
 import { guardedStream } from './guarded-stream.ts';
 import type { OpenConnection } from './open-connection.ts';
 import type { ResumeRequest } from './resume-request.ts';
+
+const NONE: readonly GraphQLError[] = [];
 
 export interface FollowParts {
   readonly graph: OperationRunner;
@@ -35,14 +39,20 @@ export async function followOperation(
   { admitted, resume, visit, one, road }: Following,
 ): Promise<AsyncIterableIterator<MaskedResult> | MaskedResult> {
   const over = new AbortController();
-  const signal = AbortSignal.any([over.signal, one.gone]);
-  const outcome = await graph.subscribe({ ...operationOf(admitted, signal), ...resume }).catch((error: unknown) => {
+  const leave = (): void => over.abort(one.gone.reason);
+  if (one.gone.aborted) leave();
+  else one.gone.addEventListener('abort', leave, { once: true });
+  const subscribed = graph.subscribe({ ...operationOf(admitted, over.signal), ...resume });
+  const outcome = await subscribed.catch((error: unknown) => {
     over.abort();
     return { errors: [error instanceof GraphQLError ? error : new GraphQLError(String(error))] };
   });
   const opened = Symbol.asyncIterator in outcome ? 'ok' : 'refused';
   metrics.operation(road, OperationTypeNode.SUBSCRIPTION, opened, aboutOf(visit, admitted.operationName));
-  if (!(Symbol.asyncIterator in outcome)) return maskResult(outcome, visit.masking);
+  if (!(Symbol.asyncIterator in outcome)) {
+    one.gone.removeEventListener('abort', leave);
+    return maskResult(outcome, visit.masking);
+  }
   const ownCaller = () => callerOf(one.identity, one.client, visit.requestId);
   const reseal = () => outcome.reseal({ ...ownCaller(), deadline: admitted.caller.deadline });
   one.onFreshToken.add(reseal);
@@ -50,14 +60,35 @@ export async function followOperation(
     complete: admitted.complete,
     masking: visit.masking,
     ended() {
+      one.gone.removeEventListener('abort', leave);
       one.onFreshToken.delete(reseal);
       over.abort(new Error('the subscription ended'));
     },
-    refusal: async () => {
-      const client = clients.verify(one.client.apiKey); // a key may have been revoked since
-      if (client instanceof GraphQLError) return [client];
-      const ended = one.identity && (await authenticator.refusal(one.identity));
-      return ended ? [ended] : admitted.denials(ownCaller());
-    },
+    refusal: accessOf({ authenticator, clients }, { admitted, one }, ownCaller),
   });
+}
+
+/** Asked for every event. What the session book knows, and what rests on the same rights and the same supergraph as before, is answered at once. */
+function accessOf(
+  { authenticator, clients }: Pick<FollowParts, 'authenticator' | 'clients'>,
+  { admitted, one }: Pick<Following, 'admitted' | 'one'>,
+  ownCaller: () => Caller,
+): () => readonly GraphQLError[] | Promise<readonly GraphQLError[]> {
+  let granted: { readonly identity: Identity | null; readonly grounds: object | undefined } | undefined;
+  const ask = async (): Promise<readonly GraphQLError[]> => {
+    const asked = { identity: one.identity, grounds: admitted.grounds() }; // as of before: what changes meanwhile is asked for again
+    const ended = asked.identity && (await authenticator.refusal(asked.identity));
+    if (ended) return [ended];
+    const denied = await admitted.denials(ownCaller());
+    granted = denied.length === 0 && asked.grounds ? asked : undefined;
+    return denied;
+  };
+  return () => {
+    const client = clients.verify(one.client.apiKey); // a key may have been revoked since
+    if (client instanceof GraphQLError) return [client];
+    const { identity } = one;
+    if (identity && !authenticator.stands(identity)) return ask();
+    const isGranted = granted?.identity === identity && granted?.grounds === admitted.grounds();
+    return granted !== undefined && isGranted ? NONE : ask();
+  };
 }

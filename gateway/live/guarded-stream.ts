@@ -4,8 +4,8 @@ import { asFault, maskResult, type MaskedResult } from '../front/run-operation.t
 import { maskErrors, type Masking } from '../guard/mask.ts';
 
 export interface StreamGuard {
-  /** Asked before every event is handed on: why this reader may no longer have it. */
-  refusal(): Promise<readonly GraphQLError[]>;
+  /** Asked before every event is handed on: why this reader may no longer have it. At once where that is known without asking anybody. */
+  refusal(): readonly GraphQLError[] | Promise<readonly GraphQLError[]>;
   /** The event as this reader may see it. */
   complete(event: GraphResult): GraphResult;
   readonly masking: Masking;
@@ -43,10 +43,12 @@ export function guardedStream(
           end();
           return done;
         }
-        const refused = await guard.refusal();
+        const answer = guard.refusal();
+        const refused = answer instanceof Promise ? await answer : answer;
+        if (over) return done;
         return refused.length > 0
           ? last(refused)
-          : { done: false, value: maskResult(guard.complete(event.value), guard.masking) };
+          : { done: false, value: asSeen(guard.complete(event.value), guard.masking) };
       } catch (error) {
         return over ? done : last([asFault(error)]);
       }
@@ -56,4 +58,9 @@ export function guardedStream(
       return done;
     },
   };
+}
+
+/** The event itself where there is nothing to mask: readers of the same one then share it, and with it its text. */
+function asSeen(event: GraphResult, masking: Masking): MaskedResult {
+  return event.errors === undefined ? (event as MaskedResult) : maskResult(event, masking);
 }

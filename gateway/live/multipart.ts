@@ -1,5 +1,5 @@
 import type { Framing } from './framing.ts';
-import { positioned } from './resume-request.ts';
+import { textOf } from './event-text.ts';
 
 const BOUNDARY = 'graphql';
 const HEAD = 'content-type: application/json; charset=utf-8\r\n\r\n';
@@ -9,7 +9,11 @@ export const FIRST_BOUNDARY = `\r\n--${BOUNDARY}\r\n`;
 
 /** One part and the boundary behind it: without that, a reader would have to wait for the next part to know this one's end. */
 export function partOf(body: unknown, isLast: boolean): string {
-  return `${HEAD}${JSON.stringify(body)}\r\n--${BOUNDARY}${isLast ? '--' : ''}\r\n`;
+  return part(JSON.stringify(body), isLast);
+}
+
+function part(text: string, isLast: boolean): string {
+  return `${HEAD}${text}\r\n--${BOUNDARY}${isLast ? '--' : ''}\r\n`;
 }
 
 export function multipartType(specification: string): string {
@@ -25,7 +29,7 @@ export const multipartSubscription: Framing = {
   contentType: multipartType('subscriptionSpec=1.0'),
   open: FIRST_BOUNDARY,
   heartbeat: partOf({}, false),
-  next: (result) => partOf({ payload: positioned(result) }, false),
+  next: (result) => part(`{"payload":${textOf(result)}}`, false),
   complete: partOf({ payload: null }, true),
   closed: (error) => partOf({ payload: null, errors: [error] }, true),
 };

@@ -20,7 +20,7 @@ export function resumeRequestOf(extensions: unknown): ResumeRequest | GraphQLErr
   return { ...(typeof after === 'string' && { after }), ...(positions === true && { positions }) };
 }
 
-/** A result as a client reads it: what is in it was masked already, and its position travels in the extensions. */
-export function positioned({ position, ...result }: MaskedResult): object {
+/** A result as a client reads it: what is in it was masked already, its position travels in the extensions, and what is for headers stays out. */
+export function positioned({ position, cookies: _, cache: __, ...result }: MaskedResult): object {
   return position === undefined ? result : { ...result, extensions: { position } };
 }

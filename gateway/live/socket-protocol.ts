@@ -21,6 +21,7 @@ import { CLOSE } from './close-codes.ts';
 import { followOperation } from './follow-operation.ts';
 import type { OpenSocket } from './open-socket.ts';
 import type { LiveRegister } from './live-register.ts';
+import { pumped } from './pumped.ts';
 import { positioned, resumeRequestOf, type ResumeRequest } from './resume-request.ts';
 
 export interface SocketParts {
@@ -40,6 +41,7 @@ type Talk = Context<Record<string, unknown>, OpenSocket>;
 
 /** What an admitted operation carries from `subscribe` to its answer. */
 interface Carried {
+  readonly id: string;
   readonly admitted: Admitted;
   readonly resume: ResumeRequest;
   readonly visit: Visit;
@@ -53,7 +55,7 @@ export function socketProtocol(parts: SocketParts): Server<OpenSocket> {
     connectionInitWaitTimeout: SOCKET_LIMITS.initTimeoutMs,
     onConnect: (talk) => connect(parts, talk),
     onPing: (talk, payload) => extend(parts, talk.extra, payload),
-    onSubscribe: (talk, _id, payload) => admit(parts, talk, payload as unknown as Record<string, unknown>),
+    onSubscribe: (talk, id, payload) => admit(parts, talk, id, payload as unknown as Record<string, unknown>),
     execute: (args) => execute(parts, carriedBy(args)) as never,
     subscribe: (args) => subscribe(parts, carriedBy(args)) as never,
     onNext: (_talk, _id, _payload, _args, result) => positioned(result as MaskedResult) as never,
@@ -95,6 +97,7 @@ async function extend({ authenticator, rates }: SocketParts, one: OpenSocket, pa
 async function admit(
   parts: SocketParts,
   talk: Talk,
+  id: string,
   payload: Record<string, unknown>,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const one = talk.extra;
@@ -120,7 +123,7 @@ async function admit(
     span?.ended(String(admitted[0]!.extensions['code']));
     return admitted;
   }
-  const carried: Carried = { admitted, resume, visit, one, span };
+  const carried: Carried = { id, admitted, resume, visit, one, span };
   const { document, operationName } = admitted;
   return { document, operationName, contextValue: carried } as unknown as ExecutionArgs;
 }
@@ -136,10 +139,11 @@ async function execute(
   return result;
 }
 
-async function subscribe(parts: SocketParts, { admitted, resume, visit, one, span }: Carried) {
+async function subscribe(parts: SocketParts, { id, admitted, resume, visit, one, span }: Carried) {
   const outcome = await followOperation(parts, { admitted, resume, visit, one, road: 'socket' });
-  span?.ended(Symbol.asyncIterator in outcome ? 'ok' : 'refused');
-  return outcome;
+  const streams = Symbol.asyncIterator in outcome;
+  span?.ended(streams ? 'ok' : 'refused');
+  return streams ? pumped(outcome, id, (frame) => one.write(frame)) : outcome;
 }
 
 function carriedBy(args: ExecutionArgs): Carried {

@@ -7,6 +7,9 @@ import { Told } from './told.ts';
 /** What an upstream that many share remembers for those who come back: about as much as one reader may lag. */
 const REMEMBERED = QUEUE_LIMITS;
 
+/** Readers that are told in one go: what else this process does has its turn in between. */
+const SLICE = 250;
+
 /** One reader of an upstream: its own bounded queue, so that a slow one holds up nobody but itself. */
 export class Reader {
   readonly #queue = new BoundedQueue<Told>(QUEUE_LIMITS, () => lastWord('SLOW_READER', 'The reader lags too far.'));
@@ -129,20 +132,24 @@ export class Upstream {
     try {
       for await (const event of source) {
         if (this.#over) break;
-        this.#tell(new Told(event));
+        await this.#tell(new Told(event));
       }
     } catch {
-      this.#tell(lastWord('STREAM_BROKEN', `The stream of ${this.#start.service} broke.`));
+      await this.#tell(lastWord('STREAM_BROKEN', `The stream of ${this.#start.service} broke.`));
     } finally {
       this.#close();
     }
   }
 
-  #tell(told: Told): void {
+  async #tell(told: Told): Promise<void> {
     if (told.position !== undefined) this.#position = told.isEvent ? positionOf(told) : told;
     if (this.#start.remembers) this.#remember(told);
     else this.#isComplete = false;
-    for (const reader of this.#readers) reader.push(told);
+    const readers = [...this.#readers]; // as of now: who comes while others are told finds this event remembered
+    for (let at = 0; at < readers.length; at += SLICE) {
+      if (at > 0) await new Promise((resolve) => setImmediate(resolve));
+      for (const reader of readers.slice(at, at + SLICE)) reader.push(told);
+    }
   }
 
   #remember(told: Told): void {

@@ -88,6 +88,14 @@ describe('equal subscriptions', () => {
 });
 
 describe('a reader of a shared upstream', () => {
+  test('hears everything in order, once, also where so many are told that others have a turn in between', async () => {
+    const streams = await Promise.all(Array.from({ length: 600 }, (_, n) => follow(NEWS, user(`u${n}`))));
+    const heard = Promise.all(streams.map((stream) => take(stream, 3)));
+    room.tell('one', 'two', 'three');
+    for (const results of await heard) expect(texts(results)).toEqual(['one', 'two', 'three']);
+    await Promise.all(streams.map((stream) => stream.return()));
+  });
+
   test('that comes late hears what is told from then on', async () => {
     const first = await follow(NEWS, user('ada'));
     room.tell('one');

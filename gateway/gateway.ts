@@ -42,6 +42,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     observer,
     overrides,
     tuning,
+    cookiesFrom: settings.cookieSubgraphs,
   });
   const identity = circuits.guard(settings.identitySubgraph, endpointOf({ name: settings.identitySubgraph }));
   const door = await openDoor({ ...parts, registry, graph, identity, circuits });

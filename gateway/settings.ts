@@ -36,6 +36,8 @@ export interface GatewaySettings {
   readonly overrideLabels: readonly string[];
   /** The subgraph that signs tokens and keeps sessions. */
   readonly identitySubgraph: string;
+  /** Subgraphs whose `Set-Cookie` reaches the client. */
+  readonly cookieSubgraphs: readonly string[];
   /** Where files are kept; undefined where none are taken. */
   readonly files: FileSettings | undefined;
   /** Answers `/metrics`. */
@@ -54,6 +56,8 @@ export interface GatewaySettings {
   readonly trace: TraceSettings | undefined;
   readonly traceParent: TraceParent;
 }
+
+const IDENTITY_SUBGRAPH = 'users';
 
 const list = () =>
   z
@@ -100,6 +104,9 @@ const variables = z.object({
     .enum(['reject', 'filter'])
     .default('reject')
     .describe('whether one denied field refuses a query or subscription, or is null in its answer'),
+  COOKIE_SUBGRAPHS: list().describe(
+    'the subgraphs whose cookies reach the client, separated by commas (the one that owns identity when not set)',
+  ),
   OVERRIDE_LABELS: list().describe('the labels of progressive @overrides that are on, separated by commas'),
   METRICS: flag().optional().describe('whether /metrics answers (yes unless NODE_ENV=production)'),
   ...TRAFFIC_FIELDS,
@@ -140,7 +147,8 @@ export function gatewaySettings(env: Environment = process.env): GatewaySettings
     rates: profile === 'production' ? RATE_LIMITS : widened(RATE_LIMITS, DEVELOPMENT_WIDENING),
     accessMode: given.ACCESS_MODE,
     overrideLabels: given.OVERRIDE_LABELS,
-    identitySubgraph: 'users',
+    identitySubgraph: IDENTITY_SUBGRAPH,
+    cookieSubgraphs: given.COOKIE_SUBGRAPHS.length > 0 ? given.COOKIE_SUBGRAPHS : [IDENTITY_SUBGRAPH],
     files: fileSettings(env),
     metrics: given.METRICS ?? !production,
     admission: admissionOf(given, profile),

@@ -47,6 +47,7 @@ export async function startOurs(urls: Readonly<Record<string, string>>, ours: Ou
       port: 0,
       tokens: TERMS,
       identitySubgraph: 'identity',
+      cookieSubgraphs: ['identity'],
       ...(ours.tuning && { tuning: ours.tuning }),
       shareAnswers: ours.shareRequests === true,
       rates: widened(RATE_LIMITS, 1_000_000), // counted like any others

@@ -7,10 +7,12 @@ import type { GuardedEndpoint } from '../traffic/guarded-endpoint.ts';
 import { labelsFor, type LabelChoice } from './plan/override-labels.ts';
 import { documentKey, Plans } from './plan/plans.ts';
 import { both, type GraphObserver } from './observer.ts';
+import type { GraphRequest } from './graph-request.ts';
 import { planningHere, type Planning } from './planning/planning.ts';
 import { TUNING, type Tuning } from './plan/tuning.ts';
 import { CALL_LIMITS, type CallLimits } from './run/call.ts';
 import { WAITS, type Waits } from './run/gathering.ts';
+import { CookieRule } from './run/cookies.ts';
 import type { RunSetting } from './run/run.ts';
 import { runPrepared, type GraphResult } from './run/run-prepared.ts';
 import { variableErrors } from './run/variables.ts';
@@ -25,28 +27,7 @@ import { Upstreams } from './live/upstreams.ts';
 import { gone, RefusedVariables, refusing, unsupported } from './refusing.ts';
 import { Supergraph } from './supergraph.ts';
 
-export type { GraphResult, GraphStream };
-
-/** One operation of a client. The document has passed the guard and the API schema's validation. */
-export interface GraphRequest {
-  readonly document: DocumentNode;
-  readonly operationName?: string;
-  readonly variables?: Readonly<Record<string, unknown>>;
-  readonly caller: Caller;
-  /** Identifies the document (a hash of its text) when the door has one already; otherwise it is made here. */
-  readonly key?: string;
-  readonly signal?: AbortSignal;
-  /** Told of this operation, besides the observer of the graph. */
-  readonly observer?: GraphObserver;
-  /**
-   * For a subscription: the `position` of the last result that the client has. What it missed comes first, in order, each event once. One that is
-   * forged, damaged or older than ten minutes ends the stream with RESUME_TOO_OLD. A transport carries both as its protocol
-   * does: SSE as event ids and `Last-Event-ID`, graphql-ws in the extensions of results and of `subscribe`.
-   */
-  readonly after?: string;
-  /** For a subscription: results without data and errors, only with a `position`, come at its beginning and at least once in a quiet minute. */
-  readonly positions?: boolean;
-}
+export type { GraphRequest, GraphResult, GraphStream };
 
 export interface GraphOptions {
   readonly sdl: string;
@@ -63,6 +44,8 @@ export interface GraphOptions {
   /** Whether a progressive override whose label is no percentage is on for a caller; off when nobody says. */
   readonly overrides?: LabelChoice;
   readonly waits?: Partial<Waits>;
+  /** The subgraphs whose cookies reach the client; none when nobody says. */
+  readonly cookiesFrom?: readonly string[];
   readonly tuning?: Partial<Tuning>;
 }
 
@@ -81,6 +64,7 @@ export class Graph {
   readonly #upstreams = new Upstreams();
   readonly #live: LiveSubscriptions<Serving>;
   readonly #circuits: Circuits;
+  readonly #cookies: CookieRule;
   readonly #endpoints = new WeakMap<SubgraphEndpoint, GuardedEndpoint>();
   #serving: Serving;
   #writes = 0;
@@ -90,6 +74,7 @@ export class Graph {
     this.#options = options;
     this.#live = new LiveSubscriptions(options.log);
     this.#circuits = options.circuits ?? new Circuits();
+    this.#cookies = new CookieRule(options.cookiesFrom ?? [], options.log);
     this.#serving = this.#serve(supergraph.snapshot);
     let next = this.#serving;
     supergraph.check((snapshot) => (next = this.#serve(snapshot))); // throws, for example, when there is no way to a subgraph
@@ -242,6 +227,7 @@ export class Graph {
       endpoints,
       limits: { ...CALL_LIMITS, ...limits },
       waits: { ...WAITS, ...waits },
+      cookies: this.#cookies,
     };
     const plans = new Plans(snapshot, planning(snapshot), { ...TUNING, ...tuning });
     return { plans, setting, validated: new WeakMap() };

@@ -24,6 +24,7 @@ describe('when a subgraph does not behave', () => {
       sdl: compose(LIBRARY),
       log: SILENT,
       limits,
+      cookiesFrom: ['people'],
       endpointOf: ({ name }) => ({
         execute: (call) => {
           calls.push({ ...call, name });
@@ -146,7 +147,7 @@ describe('when a subgraph does not behave', () => {
     expect(new Set(calls.map((call) => call.caller.nonce)).size).toBe(3);
   });
 
-  test('cookies of subgraphs are handed out beside the response', async () => {
+  test('cookies of subgraphs that may set some are handed out beside the response', async () => {
     behaviour.set('people', async (call) => ({
       ...(await honest('people').execute(call)),
       extensions: { cookies: ['refresh=1; HttpOnly'] },

@@ -9,6 +9,7 @@ import type { Executable } from '../plan/prepare.ts';
 import type { GraphObserver } from '../observer.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { ask, type CallLimits } from './call.ts';
+import type { CookieRule } from './cookies.ts';
 import { applyEntities, entriesOf, type Entry, type PendingPart } from './entities.ts';
 import { downstreamError, faultError, placesOf } from './errors.ts';
 import { Gathering, type Waits } from './gathering.ts';
@@ -21,6 +22,7 @@ export interface RunSetting {
   readonly endpoints: ReadonlyMap<string, GuardedEndpoint>;
   readonly limits: CallLimits;
   readonly waits: Waits;
+  readonly cookies: CookieRule;
 }
 
 export interface RunInput {
@@ -33,7 +35,7 @@ export interface RunInput {
 export interface RunOutput {
   readonly data: Branch;
   readonly errors: GraphQLError[];
-  /** Whole `Set-Cookie` values from the subgraphs, in order of arrival. */
+  /** Whole `Set-Cookie` values from the subgraphs that may set some, in order of arrival. */
   readonly cookies: string[];
 }
 
@@ -152,7 +154,7 @@ class PlanRun {
   }
 
   async #ask(request: PreparedRequest, pending: readonly PendingPart[]): Promise<SubgraphResult | undefined> {
-    const { endpoints, limits } = this.#setting;
+    const { endpoints, limits, cookies } = this.#setting;
     const { caller, signal, observer } = this.#input;
     try {
       const result = await ask(
@@ -164,8 +166,7 @@ class PlanRun {
         signal,
         observer,
       );
-      const cookies = result.extensions?.cookies;
-      if (Array.isArray(cookies)) this.#cookies.push(...cookies);
+      if (result.extensions?.cookies) this.#cookies.push(...cookies.admitted(request.service, result));
       return result;
     } catch (fault) {
       this.#errors.push(faultError(fault, request.service));

@@ -18,7 +18,7 @@ describe('answers that may be kept', () => {
   const open = async (settings: Parameters<typeof opened>[0] = {}) => {
     shop = shopSubgraph();
     const endpoints: GatewayParts['endpoints'] = { shop: shop.endpoint };
-    at = await opened(settings, {}, { also: { sdl: await supergraph(), endpoints } });
+    at = await opened({ cookieSubgraphs: ['shop'], ...settings }, {}, { also: { sdl: await supergraph(), endpoints } });
     await until(async () => (await at.request('/health/ready')).status === 200 && shop.listeners() > 0);
     await until(() => kept(PRICES)); // from the first word of the stream on
     shop.tell('Price');

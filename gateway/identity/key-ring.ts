@@ -52,7 +52,7 @@ export class KeyRing {
     this.waiting += 1;
     try {
       await this.loading?.catch(() => undefined);
-      if (!this.keys.has(kid)) await (this.upcoming ??= this.loadNext());
+      if (!this.keys.has(kid)) await this.loadNext();
     } finally {
       this.waiting -= 1;
     }
@@ -67,11 +67,17 @@ export class KeyRing {
   }
 
   /** A load that begins after the pause, and after one that is on its way: that may have been answered before a key was made. */
-  private async loadNext(): Promise<void> {
+  private loadNext(): Promise<void> {
+    this.upcoming ??= this.turn().then(() => {
+      this.upcoming = undefined; // whoever comes from here on may ask for a newer key than this load finds
+      return this.load();
+    });
+    return this.upcoming;
+  }
+
+  private async turn(): Promise<void> {
     for (let ms = this.pauseLeft(); this.loading || ms > 0; ms = this.pauseLeft())
       await (this.loading?.catch(() => undefined) ?? this.pause(ms));
-    this.upcoming = undefined; // whoever comes from here on may ask for a newer key than this load finds
-    await this.load();
   }
 
   private pauseLeft(): number {

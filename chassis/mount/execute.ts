@@ -13,6 +13,7 @@ import type { Caller } from '#chassis/identity/caller';
 import type { Log } from '#chassis/log/log';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from './endpoint.ts';
 import type { RequestScope } from './request-scope.ts';
+import { DeadlinePassed, isLate } from '#chassis/identity/deadline';
 import { ReplayRefused } from '#chassis/identity/nonce';
 import { Place } from '#chassis/live/place';
 import { assertJson } from './assert-json.ts';
@@ -51,6 +52,7 @@ export function endpointOf<Ports>(
 
   return {
     async execute(call) {
+      if (isLate(call.caller)) return { errors: [tooLate(new DeadlinePassed())] };
       const document = documentOf(call);
       if (Array.isArray(document)) return { errors: document.map((error: GraphQLError) => error.toJSON()) };
       const scope = scopeFor(call.caller);
@@ -97,6 +99,7 @@ export function endpointOf<Ports>(
     if (original instanceof ReplayRefused) {
       return { message: original.message, ...place, extensions: { code: 'REPLAYED_CALL' } };
     }
+    if (original instanceof DeadlinePassed) return { ...tooLate(original), ...place };
     if (!original || original instanceof GraphQLError || isInputError(original)) {
       return { message: error.message, ...place, extensions: publicExtensions(error) };
     }
@@ -115,6 +118,8 @@ function parseAndValidate(schema: GraphQLSchema, query: string): DocumentNode | 
     throw error;
   }
 }
+
+const tooLate = ({ message }: DeadlinePassed) => ({ message, extensions: { code: 'DEADLINE_PASSED' } });
 
 interface InputFault {
   property: string;

@@ -3,9 +3,11 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Clock } from '#kernel/clock';
 import type { DomainEvent, EventContract } from '#kernel/event';
 import { newId } from '#kernel/id';
+import { isRefusal } from '#kernel/refusal';
 import type { First } from '#chassis/events/tell';
 import type { Cursors } from '#chassis/graphql/cursor';
 import type { Caller } from '#chassis/identity/caller';
+import { DeadlinePassed, isLate } from '#chassis/identity/deadline';
 import { ReplayRefused, spendNonces } from '#chassis/identity/nonce';
 import type { LiveHub } from '#chassis/live/hub';
 import type { Log } from '#chassis/log/log';
@@ -58,6 +60,7 @@ export class RequestScope<Ports> implements Scope<Ports> {
   private fork: EntityManager | undefined;
   private readonly loaders = new Map<string, DataLoader<unknown, unknown, string>>();
   private nonceSpent = false;
+  private committed = false;
 
   constructor(
     private readonly host: ScopeHost<Ports>,
@@ -98,13 +101,17 @@ export class RequestScope<Ports> implements Scope<Ports> {
 
   async transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     if (this.joined) return work(this.transactionOn(this.joined));
+    if (isLate(this.caller)) throw new DeadlinePassed();
     let told = false;
     let spends = false;
     const result = await transact(this.host.em, async (open) => {
       spends = !this.nonceSpent && this.caller.nonce !== '';
       if (spends) await this.spendNonce(open.sql);
-      return work(this.transactionOn(open, () => (told = true)));
+      const answer = await work(this.transactionOn(open, () => (told = true)));
+      if (this.isLateFor(answer, open)) throw new DeadlinePassed();
+      return answer;
     });
+    this.committed = true;
     this.nonceSpent ||= spends;
     if (told) this.host.ring();
     this.fork?.clear();
@@ -114,6 +121,15 @@ export class RequestScope<Ports> implements Scope<Ports> {
 
   setCookie(value: string): void {
     this.cookies.push(value);
+  }
+
+  /**
+   * Whether what was done is better undone, because nobody hears of it. Not once something was committed, which the rest belongs to,
+   * and not what is kept although the action refuses: a counter of tries does not go back.
+   */
+  private isLateFor(answer: unknown, open: OpenTransaction): boolean {
+    const isKept = isRefusal(answer) && open.isKept(answer);
+    return isLate(this.caller) && !this.committed && !isKept;
   }
 
   /** A replayed mutation finds its nonce spent, in whichever replica it arrives. */

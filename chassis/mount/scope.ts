@@ -33,7 +33,8 @@ export interface Scope<Ports = unknown> {
   /**
    * Opens a transaction in a fork of its own, spends the nonce of a sealed mutation, runs `work`, writes its events, commits and then
    * rings the doorbell and clears the loaders. A returned refusal rolls everything back unless it went through `tx.keep(...)`.
-   * Inside a reaction it joins the reaction's transaction.
+   * Inside a reaction it joins the reaction's transaction. After the caller's deadline none begins (throws DeadlinePassed), and the first one of a
+   * scope is rolled back when its work ended later than that.
    */
   transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Adds a whole `Set-Cookie` value to the answer. */

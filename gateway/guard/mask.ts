@@ -7,6 +7,7 @@ const OPEN_EXTENSIONS = ['limit', 'max', 'fields', 'retryAfter', 'argumentName',
 /** Faults between us and a subgraph: a client is told their kind, because it may try again, and not whose they are. */
 const FAULTS_TOLD: Readonly<Record<string, { readonly code: string; readonly message: string }>> = {
   SUBGRAPH_TIMEOUT: { code: 'GATEWAY_TIMEOUT', message: 'A part of the product did not answer in time.' },
+  DEADLINE_PASSED: { code: 'GATEWAY_TIMEOUT', message: 'A part of the product did not answer in time.' },
   RESPONSE_VALIDATION_FAILED: {
     code: 'RESPONSE_VALIDATION_FAILED',
     message: 'A part of the product gave what its schema does not allow here.',

@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createGracefulStop, type GracefulStop } from '#chassis/http/graceful-stop';
-import { deriveKey, sealPurpose } from '#chassis/identity/seal';
 import type { Log } from '#chassis/log/log';
 import { createLogger } from '#chassis/log/logger';
 import { movableClock, wallClock } from '#chassis/time/clocks';
@@ -9,19 +8,17 @@ import { startTracing } from '#chassis/trace/tracing';
 import { startGateway } from './gateway.ts';
 import { followSupergraphFile } from './graph/follow-file.ts';
 import { httpEndpoint, type HttpEndpoint } from './graph/transport/http.ts';
+import { sealKeyFor } from './process/seal-key.ts';
 import { gatewayProcessSettings, type GatewayProcessSettings } from './process/settings.ts';
 import { gatewaySettings } from './settings.ts';
 import { siteHandler } from './site/site.ts';
-
-/** The key under which a subgraph knows this gateway's seals; a second id is added while one is replaced. */
-const SEAL_KEY_ID = 'k1';
 
 /** The gateway as a process of its own, in front of subgraphs that it reaches over HTTP. */
 async function openGateway(own: GatewayProcessSettings, log: Log, stop: GracefulStop): Promise<void> {
   const settings = gatewaySettings();
   const tracing = settings.trace && startTracing(settings.trace, log);
   if (tracing) stop.opened('traces', () => tracing.stop());
-  const endpoints = new Map([...own.subgraphs].map(([name, base]) => [name, endpointAt(own.masterSecret, name, base)]));
+  const endpoints = new Map([...own.subgraphs].map(([name, base]) => [name, endpointAt(own, name, base)]));
   stop.opened('the ways to the subgraphs', async () => {
     await Promise.all([...endpoints.values()].map((endpoint) => endpoint.close()));
   });
@@ -39,8 +36,8 @@ async function openGateway(own: GatewayProcessSettings, log: Log, stop: Graceful
   log.info({ url: gateway.url }, 'the gateway is ready');
 }
 
-function endpointAt(masterSecret: string, name: string, base: string): HttpEndpoint {
-  const sealKey = { id: SEAL_KEY_ID, secret: deriveKey(masterSecret, sealPurpose(name)) };
+function endpointAt(own: GatewayProcessSettings, name: string, base: string): HttpEndpoint {
+  const sealKey = sealKeyFor(own, name);
   return httpEndpoint({ name, url: new URL('/graphql', base).toString(), sealKey });
 }
 

@@ -1,15 +1,14 @@
 import { fileKeyPurpose } from '#chassis/files/reference';
 import { roadPurpose } from '#chassis/identity/road-seal';
-import { deriveKey, sealPurpose } from '#chassis/identity/seal';
-
-/** The id under which the gateway's key for a subgraph travels; two are valid while one is replaced. */
-export const SEAL_KEY_ID = 'k1';
+import { deriveKey, FIRST_SEAL_KEY, sealPurpose } from '#chassis/identity/seal';
 
 /** What both topologies know of a deployment. */
 export interface Deployment {
   /** Only the gateway and whoever deploys hold it; every other key is derived from it. */
   readonly masterSecret: string;
   readonly names: readonly string[];
+  /** The seal keys that subgraphs accept; two while one is replaced. The first one when not said. */
+  readonly sealKeyIds?: readonly string[];
   readonly dataDir: string;
   readonly publicUrl: string;
   readonly clock: 'movable' | 'wall';
@@ -28,7 +27,7 @@ export function subgraphSecret(deployment: Pick<Deployment, 'masterSecret'>, nam
 
 /** The environment of one subgraph: exactly what its process may know. */
 export function subgraphEnvironment(deployment: Deployment, name: string): Record<string, string> {
-  const { masterSecret, names } = deployment;
+  const { masterSecret, names, sealKeyIds = [FIRST_SEAL_KEY] } = deployment;
   const others = names.filter((other) => other !== name);
   const NAME = name.toUpperCase();
   return {
@@ -41,7 +40,7 @@ export function subgraphEnvironment(deployment: Deployment, name: string): Recor
     [`${NAME}_KEY_ENCRYPTION_KEY`]: base64(subgraphSecret(deployment, name), 'key-encryption'),
     [`${NAME}_FILE_KEY`]: base64(masterSecret, fileKeyPurpose(name)),
     SUBGRAPH_SECRET: subgraphSecret(deployment, name),
-    SEAL_KEYS: `${SEAL_KEY_ID}:${base64(masterSecret, sealPurpose(name))}`,
+    SEAL_KEYS: sealKeyIds.map((id) => `${id}:${base64(masterSecret, sealPurpose(name, id))}`).join(','),
     ...(others.length > 0 && {
       PEERS: others.map((other) => `${other}=${deployment.addressOf(other)}`).join(','),
       ROAD_KEYS: others
@@ -63,6 +62,7 @@ export function gatewayEnvironment(deployment: Deployment): Record<string, strin
     PUBLIC_URL: deployment.publicUrl,
     CLOCK: deployment.clock,
     MASTER_SECRET: deployment.masterSecret,
+    SEAL_KEY_ID: deployment.sealKeyIds?.at(-1) ?? FIRST_SEAL_KEY, // what the subgraphs of this deployment accept
     GATEWAY_DATABASE_URL: deployment.databaseUrlOf('gateway'),
     SUBGRAPHS: deployment.names.map((name) => `${name}=${deployment.addressOf(name)}`).join(','),
   };

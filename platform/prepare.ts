@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { deriveKey } from '#chassis/identity/seal';
+import { deriveKey, FIRST_SEAL_KEY, isSealKeyId } from '#chassis/identity/seal';
 import { postgresUrl, secret } from '#chassis/settings/fields';
 import { readSettings } from '#chassis/settings/settings';
 import { bootstrapDatabase } from '#chassis/storage/bootstrap';
@@ -14,6 +14,12 @@ const variables = z.object({
   DATABASE_URL: postgresUrl().describe('an account that may make roles'),
   DATABASE_PASSWORD: z.string().min(1).optional().describe('its password, when the URL has none'),
   MASTER_SECRET: secret().describe('what every key is derived from'),
+  SEAL_KEY_IDS: z
+    .string()
+    .default(FIRST_SEAL_KEY)
+    .transform((text) => text.split(','))
+    .refine((ids) => ids.every(isSealKeyId), 'ids such as k1,k2 are expected')
+    .describe('the seal keys that subgraphs accept, separated by commas: two while one is replaced'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).describe('where people reach the product'),
   ROLES_DIR: z.string().default('/roles').describe('where each process finds the folder of its own secrets'),
 });
@@ -40,6 +46,7 @@ async function prepare(): Promise<void> {
   const deployment: Deployment = {
     masterSecret: given.MASTER_SECRET,
     names,
+    sealKeyIds: given.SEAL_KEY_IDS,
     dataDir: '/data',
     publicUrl: given.PUBLIC_URL,
     clock: 'wall',

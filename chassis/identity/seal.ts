@@ -15,7 +15,15 @@ export function deriveKey(masterSecret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', masterSecret, 'venture-os', purpose, 32));
 }
 
-export const sealPurpose = (subgraph: string): string => `seal:${subgraph}`;
+/** The id of a key that nobody has replaced yet. */
+export const FIRST_SEAL_KEY = 'k1';
+
+/** What the key of a subgraph is derived for: another id is another key, so that one that became known can be replaced. */
+export const sealPurpose = (subgraph: string, keyId = FIRST_SEAL_KEY): string =>
+  keyId === FIRST_SEAL_KEY ? `seal:${subgraph}` : `seal:${subgraph}:${keyId}`;
+
+/** An id is part of a seal, and of `SEAL_KEYS`. */
+export const isSealKeyId = (text: string): boolean => /^[\w-]{1,32}$/.test(text);
 
 /** Seals one call: HMAC-SHA256 over audience, caller, time, nonce and the SHA-256 of the exact body. */
 export function seal(caller: Caller, audience: string, body: string | Buffer, key: SealKey): string {

@@ -1,5 +1,4 @@
 import { GraphQLError, validate, type DocumentNode } from 'graphql';
-import type { Caller } from '#chassis/identity/caller';
 import type { Log } from '#chassis/log/log';
 import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
 import { Circuits } from '../traffic/circuits.ts';

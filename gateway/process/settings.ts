@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { FIRST_SEAL_KEY, isSealKeyId } from '#chassis/identity/seal';
 import { secret } from '#chassis/settings/fields';
 import { readSettings, type Environment } from '#chassis/settings/settings';
 
 export interface GatewayProcessSettings {
   /** Every subgraph's key is derived from it; no other process has it. */
   readonly masterSecret: string;
+  /** Of the key that it seals with. */
+  readonly sealKeyId: string;
   /** Base URL per subgraph. */
   readonly subgraphs: ReadonlyMap<string, string>;
   readonly supergraphFile: string;
@@ -15,6 +18,11 @@ export interface GatewayProcessSettings {
 
 const Variables = z.object({
   MASTER_SECRET: secret().describe('what the seal key of each subgraph is derived from'),
+  SEAL_KEY_ID: z
+    .string()
+    .refine(isSealKeyId, 'letters, digits, _ and - are expected')
+    .default(FIRST_SEAL_KEY)
+    .describe('which seal key this gateway uses: one of those that the subgraphs accept'),
   SUBGRAPHS: z
     .string()
     .transform((text) => new Map(text.split(',').map((part) => part.split('=', 2) as [string, string])))
@@ -30,6 +38,7 @@ export function gatewayProcessSettings(env: Environment = process.env): GatewayP
   const given = readSettings(Variables, env);
   return {
     masterSecret: given.MASTER_SECRET,
+    sealKeyId: given.SEAL_KEY_ID,
     subgraphs: given.SUBGRAPHS,
     supergraphFile: given.SUPERGRAPH_FILE,
     clock: given.CLOCK,

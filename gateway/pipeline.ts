@@ -64,6 +64,8 @@ export interface Admitted {
   settleFiles?(result: { readonly errors?: readonly unknown[] }): Promise<void>;
   /** Told how it is run, when this caller asked for that and may see it. */
   readonly report: PlanReport | undefined;
+  /** Nothing was taken out of it for this caller, so that parts of the answer need nothing of the others. */
+  readonly isWhole: boolean;
   readonly denials: Granted['denials'];
   /** With the same grounds and the same rights `denials` says the same again; undefined when it has to be asked every time. */
   grounds(): object | undefined;
@@ -218,6 +220,7 @@ export class Pipeline {
           : undefined,
       denials: (whose) => denialsNow(granted, [serving.access, this.serving?.access], variables, whose),
       grounds: () => groundsNow(granted, this.serving?.access),
+      isWhole: !granted.variant,
       complete: granted.complete,
       ...handed,
     };

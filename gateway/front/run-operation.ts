@@ -22,7 +22,7 @@ export interface MaskedResult {
   readonly cache?: CacheNote;
 }
 
-export function operationOf(admitted: Admitted, signal: AbortSignal): GraphRequest {
+export function operationOf(admitted: Admitted, signal: AbortSignal | undefined): GraphRequest {
   const { key, document, operationName, variables, caller, report } = admitted;
   const observer = report && { observer: report };
   return {
@@ -61,8 +61,7 @@ export async function runOperation(
   );
   try {
     const result = await Promise.race([graph.execute(operationOf(admitted, running.signal)), late]);
-    const cost = admitted.settle(result.data);
-    const extensions = admitted.report ? { ...cost, ...admitted.report.told() } : cost;
+    const extensions = settled(admitted, result.data);
     await admitted.settleFiles?.(result);
     return { ...maskResult(admitted.complete(result), masking), ...(extensions && { extensions }) };
   } catch (error) {
@@ -71,6 +70,12 @@ export async function runOperation(
     clearTimeout(timer);
     gone.removeEventListener('abort', leave);
   }
+}
+
+/** Settles what the operation cost, once its answer is there; what is told of it and how it was run to those who may see it. */
+export function settled(admitted: Admitted, data: unknown): Readonly<Record<string, unknown>> | undefined {
+  const cost = admitted.settle(data);
+  return admitted.report ? { ...cost, ...admitted.report.told() } : cost;
 }
 
 /** Aborts when the client leaves before its answer is whole. */

@@ -4,6 +4,9 @@ import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
 import { Circuits } from '../traffic/circuits.ts';
 import type { GuardedEndpoint } from '../traffic/guarded-endpoint.ts';
 import { labelsFor, type LabelChoice } from './plan/override-labels.ts';
+import { withoutDefer } from './defer/decide-defers.ts';
+import { DeferredPlans } from './defer/deferred-plans.ts';
+import { runDeferred, type DeferredAnswer } from './defer/run-deferred.ts';
 import { documentKey, Plans } from './plan/plans.ts';
 import { both, type GraphObserver } from './observer.ts';
 import type { GraphRequest } from './graph-request.ts';
@@ -26,7 +29,7 @@ import { Upstreams } from './live/upstreams.ts';
 import { gone, RefusedVariables, refusing, unsupported } from './refusing.ts';
 import { Supergraph } from './supergraph.ts';
 
-export type { GraphRequest, GraphResult, GraphStream };
+export type { DeferredAnswer, GraphRequest, GraphResult, GraphStream };
 
 export interface GraphOptions {
   readonly sdl: string;
@@ -51,6 +54,7 @@ export interface GraphOptions {
 /** Everything that belongs to one supergraph: swapped as a whole, kept by the operations that run on it. */
 interface Serving {
   readonly plans: Plans;
+  readonly deferredPlans: DeferredPlans;
   readonly setting: RunSetting;
   /** What is wrong with documents of before, by this supergraph. */
   readonly validated: WeakMap<DocumentNode, readonly GraphQLError[]>;
@@ -105,9 +109,7 @@ export class Graph {
 
   /** Runs a query or mutation. What is wrong with the request or in a subgraph is in `errors`; only faults of our own are thrown. */
   execute(request: GraphRequest): Promise<GraphResult> {
-    return request.caller.trace === undefined
-      ? this.#execute(request)
-      : operationSpan(request, (traced) => this.#execute(traced));
+    return operationSpan(request, (traced) => this.#execute(traced));
   }
 
   async #execute(request: GraphRequest): Promise<GraphResult> {
@@ -116,7 +118,7 @@ export class Graph {
     const observer = this.#observerOf(request);
     return refusing(async () => {
       const prepared = await plans.prepared(
-        request.document,
+        withoutDefer(request.document),
         request.operationName,
         request.key ?? documentKey(request.document),
         observer,
@@ -136,14 +138,32 @@ export class Graph {
     });
   }
 
+  /** As `execute`, for a client that takes what is deferred later: the parts come as they are fetched, and the first one first. */
+  executeInParts(request: GraphRequest): Promise<DeferredAnswer | GraphResult> {
+    return operationSpan(request, (traced) => this.#executeInParts(traced));
+  }
+
+  async #executeInParts(request: GraphRequest): Promise<DeferredAnswer | GraphResult> {
+    const { deferredPlans, setting } = this.#serving;
+    const observer = this.#observerOf(request);
+    return refusing(async () => {
+      const { variables = {}, caller, signal } = request;
+      const overrides = labelsFor(setting.snapshot.overrideLabels, caller, this.#options.overrides);
+      const prepared = await deferredPlans.prepared(request, observer, overrides);
+      if (prepared === undefined) return this.#execute(request);
+      const refused = variableErrors(prepared.snapshot.apiSchema, prepared.node, variables);
+      if (refused.length > 0) return { errors: refused };
+      const result = runDeferred(prepared, setting, { variables, caller, signal, observer });
+      return prepared.kind === 'mutation' ? result.finally(() => this.#writes++) : result;
+    });
+  }
+
   /**
    * Follows a subscription: a stream of results, or one result when it was refused before the first event. It survives the swap of the
    * supergraph, and ends with SUBSCRIPTION_GONE when it asks for what the new one does not have.
    */
   subscribe(request: GraphRequest): Promise<GraphStream | GraphResult> {
-    return request.caller.trace === undefined
-      ? this.#subscribe(request)
-      : operationSpan(request, (traced) => this.#subscribe(traced));
+    return operationSpan(request, (traced) => this.#subscribe(traced));
   }
 
   async #subscribe(request: GraphRequest): Promise<GraphStream | GraphResult> {
@@ -163,7 +183,7 @@ export class Graph {
 
   async #planFor(request: GraphRequest, { plans, setting }: Serving): Promise<LivePlan> {
     const { document, operationName, variables = {} } = request;
-    const decided = decideRootConditions(document, operationName, variables);
+    const decided = decideRootConditions(withoutDefer(document), operationName, variables);
     const refused = variableErrors(plans.snapshot.apiSchema, decided.operation, variables);
     if (refused.length > 0) throw new RefusedVariables(refused);
     const key = (request.key ?? documentKey(document)) + decided.variant;
@@ -201,7 +221,7 @@ export class Graph {
 
   /** Plans before anybody asks, for example what is registered. Rejects with why it cannot be planned. */
   async planAhead(document: DocumentNode, operationName: string | undefined, key: string): Promise<void> {
-    await this.#serving.plans.prepared(document, operationName, key, undefined, true);
+    await this.#serving.plans.prepared(withoutDefer(document), operationName, key, undefined, true);
   }
 
   async stop(): Promise<void> {
@@ -229,6 +249,6 @@ export class Graph {
       cookies: this.#cookies,
     };
     const plans = new Plans(snapshot, planning(snapshot), { ...TUNING, ...tuning });
-    return { plans, setting, validated: new WeakMap() };
+    return { plans, deferredPlans: new DeferredPlans(plans), setting, validated: new WeakMap() };
   }
 }

@@ -65,7 +65,7 @@ export function snapshotOf(sdl: string): Snapshot {
   return Object.freeze({
     id: createHash('sha256').update(sdl).digest('hex'),
     sdl,
-    apiSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: false }),
+    apiSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }),
     supergraphSchema,
     possibleTypes: possibleTypesOf(supergraphSchema),
     aliasHazards: aliasHazardsOf(supergraphSchema, separated.fields.keys()),
@@ -77,7 +77,10 @@ export function snapshotOf(sdl: string): Snapshot {
       refuseSeparated(document, separated.fields);
       const operation = operationOf(document, operationName);
       const overrideConditions = new Map(overrides.map((label) => [label, true]));
-      planner ??= new QueryPlanner(planned, { exposeDocumentNodeInFetchNode: true });
+      planner ??= new QueryPlanner(planned, {
+        exposeDocumentNodeInFetchNode: true,
+        incrementalDelivery: { enableDefer: true },
+      });
       return { operation, plan: restorePlan(planner.buildQueryPlan(operation, { overrideConditions }), separated) };
     },
   });

@@ -7,6 +7,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { deferRule } from './defer-rule.ts';
 import type { DocumentLimits } from './limits.ts';
 import { overLimit, refuse } from './refusals.ts';
 import { unsoundLiteral } from './sound-text.ts';
@@ -18,6 +19,8 @@ export interface CheckedDocument {
   readonly document: DocumentNode;
   readonly tallies: ReadonlyMap<OperationDefinitionNode, Tally>;
 }
+
+const RULES = [...specifiedRules, deferRule];
 
 /**
  * Text -> document, or every reason why not. In the order of what costs least: tokens, then the linear count, then validation, whose
@@ -40,7 +43,7 @@ export function checkDocument(
   if (exceeded) return [exceeded];
   const unsound = unsoundLiteral(text, document);
   if (unsound) return [unsound];
-  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const rules = introspection ? RULES : [...RULES, NoSchemaIntrospectionCustomRule];
   const faults = validate(schema, document, rules, { maxErrors: 20 });
   if (faults.length > 0) return faults.map(validationRefusal);
   return { document, tallies: new Map(operations.map((tally) => [tally.operation, tally])) };

@@ -4,6 +4,7 @@ import { LIVE_LIMITS } from '../guard/limits.ts';
 import { maskError, type Masking } from '../guard/mask.ts';
 import type { Client } from '../identity/authenticate.ts';
 import { CLOSE, type Closing } from './close-codes.ts';
+import { drained } from './drained.ts';
 import { STREAM_HEADERS, type Framing } from './framing.ts';
 import { lastWords } from './last-words.ts';
 import { OpenConnection } from './open-connection.ts';
@@ -46,16 +47,7 @@ export class OpenStream extends OpenConnection {
   async send(text: string): Promise<void> {
     if (this.over) return;
     const { response } = this.parts;
-    if (response.write(text)) return;
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        response.off('drain', done);
-        this.gone.removeEventListener('abort', done);
-        resolve();
-      };
-      response.once('drain', done);
-      this.gone.addEventListener('abort', done, { once: true });
-    });
+    if (!response.write(text)) await drained(response, this.gone);
   }
 
   /** The operation is over. */

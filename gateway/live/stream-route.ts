@@ -10,6 +10,7 @@ import { limitKey } from '../identity/client-address.ts';
 import type { Identity } from '../identity/verify-token.ts';
 import { isRefused, type Admitted, type Asked, type Pipeline } from '../pipeline.ts';
 import type { Accepted } from './accept.ts';
+import { runInParts, sendParts, type Begun } from './answer-in-parts.ts';
 import { CLOSE } from './close-codes.ts';
 import { eventStream, sendEvents } from './event-stream.ts';
 import { followOperation, type FollowParts, type Following } from './follow-operation.ts';
@@ -107,13 +108,19 @@ async function answerOnce(
   { request, response, visit, accepted }: Exchange,
   admitted: Admitted,
 ): Promise<void> {
-  const { cookies, cache: _, ...result } = await runOperation(graph, admitted, goneFrom(response), visit.masking);
+  const gone = goneFrom(response);
+  const inParts = accepted.deferred && !accepted.prefersEvents;
+  const begun: Begun = inParts
+    ? await runInParts(graph, admitted, gone, visit.masking)
+    : { first: await runOperation(graph, admitted, gone, visit.masking) };
+  const { cookies, cache: _, ...result } = begun.first;
   const road = accepted.prefersEvents ? 'sse' : 'http';
   const { operation, operationName } = admitted;
   metrics.operation(road, operation.operation, codeOf(result.errors ?? []), aboutOf(visit, operationName));
-  if (response.destroyed) return;
+  if (response.destroyed) return void begun.rest?.later.return!();
   if (cookies?.length) response.setHeader('set-cookie', [...cookies]);
-  if (accepted.prefersEvents) sendEvents(response, result);
+  if (begun.rest) await sendParts(response, result, begun.rest, admitted, visit.masking);
+  else if (accepted.prefersEvents) sendEvents(response, result);
   else sendResult(request, response, result);
 }
 

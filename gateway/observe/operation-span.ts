@@ -13,12 +13,13 @@ interface Outcome {
   readonly errors?: readonly { readonly extensions?: Readonly<Record<string, unknown>> }[];
 }
 
-/** Runs one operation of a recorded trace as a span, with its plan and its fetches below it. Errors are counted and the first one's code told. */
+/** Runs one operation, of a recorded trace as a span, with its plan and its fetches below it. Errors are counted and the first one's code told. */
 export function operationSpan<Request extends Traceable, Result extends object>(
   request: Request,
   work: (request: Request) => Promise<Result>,
 ): Promise<Result> {
   const { trace: parent } = request.caller;
+  if (parent === undefined) return work(request);
   return spanned({ service: SERVICE, name: 'operation', parent }, async (span) => {
     if (span === undefined) return work(request);
     const caller = { ...request.caller, trace: traceparentOf(span) };

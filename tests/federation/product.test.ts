@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import { operationIn } from '#gateway/graph/plan/prepare';
+import { operationIn } from '#gateway/graph/plan/selections';
 import type { Arena } from './arena.ts';
 import { difference } from './compare.ts';
 import { imaginedVariables } from './imagined.ts';

@@ -6,7 +6,7 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
 } from 'graphql';
-import { operationIn } from '../plan/prepare.ts';
+import { operationIn } from '../plan/selections.ts';
 
 export interface DecidedRoot {
   readonly document: DocumentNode;

@@ -11,7 +11,8 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import type { Executable, Prepared } from '../plan/prepare.ts';
+import type { Executable } from '../plan/plan.ts';
+import type { Prepared } from '../plan/prepare.ts';
 
 /** The tag with which a subgraph says of a field, or of all fields of a type: its value is the same whoever asks. */
 const MARK = 'viewer-independent';

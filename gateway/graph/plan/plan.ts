@@ -1,7 +1,43 @@
 import type { FetchNode } from '@apollo/query-planner';
-import type { DocumentNode, VariableDefinitionNode } from 'graphql';
+import type { DocumentNode, GraphQLCompositeType, SelectionSetNode, VariableDefinitionNode } from 'graphql';
+import type { DeferredFragment } from '../defer/deferred-fragments.ts';
 import type { Merge } from './entity-merge.ts';
+import type { Project, ProjectObject } from './projection.ts';
 import type { RepresentationBuilder } from './representation.ts';
+
+/** A compiled plan, for one set of values of the variables in @skip and @include. */
+export interface Executable {
+  readonly steps: readonly Step[];
+  readonly groups: readonly BatchGroup[];
+  readonly first: readonly Step[];
+  /** Undefined when the operation can only be shaped by Apollo's generic code. */
+  readonly project: Project | undefined;
+  /** What is answered later, and how the answer is shaped then. */
+  readonly deferred?: DeferredPlan;
+}
+
+/** How the data of one part becomes what the client asked for in it. */
+export interface PartShape {
+  readonly type: GraphQLCompositeType;
+  readonly selectionSet: SelectionSetNode;
+  /** Undefined when no code can be generated for it. */
+  readonly project: ProjectObject | undefined;
+}
+
+/** A deferred fragment with what has to be fetched for it. */
+export interface DeferredPart {
+  readonly fragment: DeferredFragment;
+  readonly shape: PartShape;
+  readonly plan: Executable;
+  /** Fetches of other parts that have to be over before this one may begin. */
+  readonly waitsFor: ReadonlySet<string>;
+  readonly children: readonly DeferredPart[];
+}
+
+export interface DeferredPlan {
+  readonly primary: PartShape;
+  readonly parts: readonly DeferredPart[];
+}
 
 /** One fetch of the plan at one response path. Entity steps travel in a batch group, the others carry their own request. */
 export interface Step {

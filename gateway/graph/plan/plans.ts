@@ -5,7 +5,8 @@ import { TOO_COMPLEX, tooComplex, type Planning, type ToPlan } from '../planning
 import type { Snapshot } from '../snapshot.ts';
 import { safelyKeyed } from './client-keys.ts';
 import { Lru } from './lru.ts';
-import { operationIn, prepare, type Prepared } from './prepare.ts';
+import { prepare, type Prepared } from './prepare.ts';
+import { operationIn } from './selections.ts';
 import { TUNING, type Tuning } from './tuning.ts';
 
 const MAX_PLANS = 1_000;

@@ -1,24 +1,23 @@
 import type { Operation } from '@apollo/federation-internals';
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import {
-  getOperationAST,
   GraphQLError,
   Kind,
   visit,
-  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Snapshot } from '../snapshot.ts';
 import { batchGroupsOf, rootRequest } from './batches.ts';
+import { compileDeferred } from '../defer/deferred-plan.ts';
 import { markContested } from './contested.ts';
 import { Lru } from './lru.ts';
 import type { ClientKeys } from './client-keys.ts';
 import { compileProjection, type Project, type ProjectionInput } from './projection.ts';
-import { eachField, fragmentsOf } from './selections.ts';
+import { eachField, fragmentsOf, operationIn } from './selections.ts';
 import { stepsOf } from './steps.ts';
-import type { BatchGroup, PreparedRequest, Step } from './plan.ts';
+import type { Executable, PreparedRequest } from './plan.ts';
 import { TUNING, type Tuning } from './tuning.ts';
 
 /** An operation that was planned once and runs many times, on the snapshot that it was planned for. */
@@ -39,14 +38,6 @@ export interface Prepared {
   executable(variables: Readonly<Record<string, unknown>>): Executable;
 }
 
-export interface Executable {
-  readonly steps: readonly Step[];
-  readonly groups: readonly BatchGroup[];
-  readonly first: readonly Step[];
-  /** Undefined when the operation can only be shaped by Apollo's generic code. */
-  readonly project: Project | undefined;
-}
-
 /** A client chooses how many conditions a document has: 2^n variants are not kept, only the last ones used. */
 const MAX_VARIANTS = 32;
 
@@ -62,21 +53,18 @@ export function prepare(
   const fragments = fragmentsOf(keyed.document);
   const conditions = conditionVariables(node, fragments);
   const subscription = plan.node?.kind === 'Subscription' ? plan.node : undefined;
+  const deferring = plan.node?.kind === 'Defer' ? plan.node : undefined;
   const rest: PlanNode | undefined = subscription ? subscription.rest : (plan.node as PlanNode | undefined);
   const variants = new Lru<string, Executable>(MAX_VARIANTS);
   let operation: Operation | undefined;
 
   const compile = (values: ReadonlyMap<string, boolean>): Executable => {
     const condition = (name: string) => values.get(name)!;
+    const selected = { schema: snapshot.apiSchema, fragments, condition, clientKeys: keyed.names };
+    if (deferring) return compileDeferred({ snapshot, operation: node, plan: deferring, selected, tuning });
     const steps = stepsOf(rest, condition);
     markContested(steps);
-    const projection: ProjectionInput = {
-      schema: snapshot.apiSchema,
-      operation: node,
-      fragments,
-      condition,
-      clientKeys: keyed.names,
-    };
+    const projection: ProjectionInput = { ...selected, operation: node };
     return {
       steps,
       groups: batchGroupsOf(steps, snapshot, tuning),
@@ -104,15 +92,6 @@ export function prepare(
       return executable;
     },
   };
-}
-
-export function operationIn(document: DocumentNode, operationName?: string): OperationDefinitionNode {
-  const node = getOperationAST(document, operationName);
-  if (node) return node;
-  const message = operationName
-    ? `Unknown operation named "${operationName}".`
-    : 'Must provide an operation, and its name if the document contains several.';
-  throw new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
 }
 
 function primaryOf(fetch: FetchNode): NonNullable<Prepared['primary']> {

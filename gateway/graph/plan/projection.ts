@@ -5,19 +5,17 @@ import {
   isNonNullType,
   isObjectType,
   isScalarType,
-  Kind,
   type FieldNode,
-  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import type { Branch } from '../branch.ts';
 import { assertName, generate, literal, property } from './generated-code.ts';
-import { fragmentBody, responseKey } from './selections.ts';
+import { collectFields, type Collecting } from './collect-fields.ts';
 
 /** Thrown by generated code for anything but valid data; run/complete.ts then decides the exact nulls and errors. */
 export const BAIL = new Error('value completion problem: use the generic shaping');
@@ -25,35 +23,50 @@ export const BAIL = new Error('value completion problem: use the generic shaping
 /** Merged data -> the response's `data`. `introspection` holds the values of `__schema` and `__type` by response key. */
 export type Project = (data: Branch, introspection: Branch | undefined) => Branch;
 
-export interface ProjectionInput {
-  readonly schema: GraphQLSchema;
+export interface ProjectionInput extends Selected {
   readonly operation: OperationDefinitionNode;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly condition: (variable: string) => boolean;
+}
+
+export interface Selected extends Collecting {
   /** Response keys that the client chose, by the key under which the data tree holds them. */
   readonly clientKeys: ReadonlyMap<string, string>;
 }
 
+/** One object of a selection that is answered on its own, without its place in an operation. */
+export type ProjectObject = (data: Branch) => Branch;
+
 /** Generates one function per (object type, merged selection sets); throws for what it cannot express (nested introspection). */
 export function compileProjection(input: ProjectionInput): Project {
-  return new Projection(input).compile();
+  return new Projection(input).compile(input);
+}
+
+/** The same for the selection of a fragment, on an object of `type`. */
+export function compileObject(input: Selected, type: GraphQLCompositeType, set: SelectionSetNode): ProjectObject {
+  return new Projection(input).compileObject(type, set);
 }
 
 class Projection {
-  readonly #input: ProjectionInput;
+  readonly #input: Selected;
   readonly #functions: string[] = [];
   readonly #scope: Record<string, unknown> = { BAIL, isInteger, isFinite: Number.isFinite };
   readonly #names = new Map<string, string>();
   readonly #ids = new Map<SelectionSetNode, number>();
 
-  constructor(input: ProjectionInput) {
+  constructor(input: Selected) {
     this.#input = input;
   }
 
-  compile(): Project {
-    const { schema, operation } = this.#input;
-    const entry = this.#object(schema.getRootType(operation.operation)!, [operation.selectionSet], true);
-    return generate<Project>(
+  compile({ operation }: ProjectionInput): Project {
+    const root = this.#input.schema.getRootType(operation.operation)!;
+    return this.#generated(this.#object(root, [operation.selectionSet], true));
+  }
+
+  compileObject(type: GraphQLCompositeType, set: SelectionSetNode): ProjectObject {
+    return this.#generated(isObjectType(type) ? this.#object(type, [set]) : this.#abstract(type, [set]));
+  }
+
+  #generated<F>(entry: string): F {
+    return generate<F>(
       `function bail() { throw BAIL; }
        function object(o) { if (typeof o !== 'object' || Array.isArray(o)) throw BAIL; return o; }
        ${this.#functions.join('\n')}
@@ -68,7 +81,7 @@ class Projection {
         ? []
         : [`const t = o.__typename; if (t !== ${literal(type.name)} && t !== undefined) throw BAIL;`];
       const entries: string[] = [];
-      for (const [key, nodes] of this.#collect(type, sets)) {
+      for (const [key, nodes] of collectFields(type, sets, this.#input)) {
         const variable = `p${entries.length}`;
         lines.push(...this.#field(type, key, nodes, variable, root));
         entries.push(`[${literal(this.#input.clientKeys.get(key) ?? key)}]: ${variable}`); // computed: an alias may be __proto__
@@ -141,46 +154,6 @@ class Projection {
         return id;
       })
       .join();
-  }
-
-  /** The spec's CollectFields for one object type, with the conditions already decided. */
-  #collect(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Map<string, FieldNode[]> {
-    const fields = new Map<string, FieldNode[]>();
-    const visit = (set: SelectionSetNode): void => {
-      for (const selection of set.selections) {
-        if (!this.#included(selection)) continue;
-        if (selection.kind === Kind.FIELD) {
-          const key = responseKey(selection);
-          const same = fields.get(key);
-          if (same) same.push(selection);
-          else fields.set(key, [selection]);
-          continue;
-        }
-        const { condition, selectionSet } = fragmentBody(selection, this.#input.fragments);
-        if (condition === undefined || this.#covers(condition, type)) visit(selectionSet);
-      }
-    };
-    sets.forEach(visit);
-    return fields;
-  }
-
-  #covers(condition: string, type: GraphQLObjectType): boolean {
-    const named = this.#input.schema.getType(condition);
-    return named === type || (isAbstractType(named) && this.#input.schema.isSubType(named, type));
-  }
-
-  #included(selection: SelectionNode): boolean {
-    for (const directive of selection.directives ?? []) {
-      const name = directive.name.value;
-      if (name !== 'skip' && name !== 'include') continue;
-      const value = directive.arguments?.[0]?.value;
-      const on =
-        value?.kind === Kind.VARIABLE
-          ? this.#input.condition(value.name.value)
-          : value?.kind === Kind.BOOLEAN && value.value;
-      if (on === (name === 'skip')) return false;
-    }
-    return true;
   }
 }
 

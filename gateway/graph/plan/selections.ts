@@ -1,4 +1,6 @@
 import {
+  getOperationAST,
+  GraphQLError,
   Kind,
   type DocumentNode,
   type FieldNode,
@@ -47,4 +49,14 @@ export function eachField(
     if (selection.kind === Kind.FIELD) visit(selection);
     else eachField(fragmentBody(selection, fragments).selectionSet, fragments, visit);
   }
+}
+
+/** Throws when the document holds no such operation. */
+export function operationIn(document: DocumentNode, operationName?: string): OperationDefinitionNode {
+  const node = getOperationAST(document, operationName);
+  if (node) return node;
+  const message = operationName
+    ? `Unknown operation named "${operationName}".`
+    : 'Must provide an operation, and its name if the document contains several.';
+  throw new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
 }

@@ -14,7 +14,7 @@ const supergraph = Supergraph.build(sdl, {
   validateSupergraph: false, // the door refuses a broken one before it asks for plans
 });
 const api = supergraph.apiSchema();
-const planner = new QueryPlanner(supergraph);
+const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } });
 
 function answer({ id, text, operationName, overrides }: PlannerQuestion): PlannerAnswer {
   try {

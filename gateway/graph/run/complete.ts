@@ -11,6 +11,7 @@ import {
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
+  type SelectionSetNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { isBranch, type Branch } from '../branch.ts';
@@ -40,6 +41,19 @@ export function complete(prepared: Prepared, variables: Variables, data: Branch)
   return { data: completed === INVALID ? null : completed, problems: completion.problems };
 }
 
+/** The same for the selection of a fragment on one object: a null that rises ends at the part. `path` is where the client has the object. */
+export function completePart(
+  prepared: Prepared,
+  variables: Variables,
+  { type, selectionSet }: { readonly type: GraphQLCompositeType; readonly selectionSet: SelectionSetNode },
+  data: Branch,
+  path: Path,
+): Completed {
+  const completion = new Completion(prepared, variables);
+  const completed = completion.part(type, selectionSet, data, path);
+  return { data: completed === INVALID ? null : completed, problems: completion.problems };
+}
+
 class Completion {
   readonly problems: GraphQLError[] = [];
   readonly #prepared: Prepared;
@@ -58,6 +72,17 @@ class Completion {
     const type = snapshot.apiSchema.getRootType(node.operation)!;
     const fields = collectFields(snapshot.apiSchema, this.#fragments, this.#variables, type, node.selectionSet);
     return this.#fields(type, fields, data, []);
+  }
+
+  part(type: GraphQLCompositeType, set: SelectionSetNode, data: Branch, path: Path): Branch | typeof INVALID {
+    const { apiSchema } = this.#prepared.snapshot;
+    const runtime = this.#runtimeType(type, data);
+    if (runtime === undefined) {
+      this.#problem(`Invalid __typename found for object of type ${type.name}.`, path);
+      return INVALID;
+    }
+    const fields = collectFields(apiSchema, this.#fragments, this.#variables, runtime as GraphQLObjectType, set);
+    return this.#fields(runtime, fields, data, path);
   }
 
   #fields(

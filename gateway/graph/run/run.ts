@@ -5,7 +5,6 @@ import type { SubgraphResult } from '#chassis/mount/endpoint';
 import type { GuardedEndpoint } from '../../traffic/guarded-endpoint.ts';
 import type { Branch } from '../branch.ts';
 import { requestFor } from '../plan/batches.ts';
-import type { Executable } from '../plan/prepare.ts';
 import type { GraphObserver } from '../observer.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { ask, type CallLimits } from './call.ts';
@@ -14,7 +13,7 @@ import { applyEntities, entriesOf, type Entry, type PendingPart } from './entiti
 import { downstreamError, faultError, placesOf } from './errors.ts';
 import { Gathering, type Waits } from './gathering.ts';
 import { clone, eachAt, mergeInto } from './merge.ts';
-import type { BatchGroup, PreparedRequest, Step } from '../plan/plan.ts';
+import type { BatchGroup, Executable, PreparedRequest, Step } from '../plan/plan.ts';
 
 /** What a plan runs against; the same for every operation of a snapshot. */
 export interface RunSetting {
@@ -40,8 +39,14 @@ export interface RunOutput {
 }
 
 /** Runs a compiled plan into `data` (a subscription's event, or empty): steps start as soon as what they wait for is there. */
-export function runPlan(plan: Executable, setting: RunSetting, input: RunInput, data: Branch = {}): Promise<RunOutput> {
-  const run = new PlanRun(plan, setting, input, data);
+export function runPlan(
+  plan: Executable,
+  setting: RunSetting,
+  input: RunInput,
+  data: Branch = {},
+  finished?: (step: Step) => void,
+): Promise<RunOutput> {
+  const run = new PlanRun(plan, setting, input, data, finished);
   return run.start();
 }
 
@@ -56,12 +61,21 @@ class PlanRun {
   readonly #groups: Gathering[];
   /** Several steps at one path see the same objects: they are walked to once. */
   readonly #walked = new Map<string, Branch[]>();
+  /** Told of each step whose data is there, before anything that waits for it. */
+  readonly #finished: ((step: Step) => void) | undefined;
   #running: number;
   #resolve: (output: RunOutput) => void = () => undefined;
   #reject: (fault: unknown) => void = () => undefined;
 
-  constructor(plan: Executable, setting: RunSetting, input: RunInput, data: Branch) {
+  constructor(
+    plan: Executable,
+    setting: RunSetting,
+    input: RunInput,
+    data: Branch,
+    finished: ((step: Step) => void) | undefined,
+  ) {
     this.#plan = plan;
+    this.#finished = finished;
     this.#setting = setting;
     this.#input = input;
     this.#data = data;
@@ -89,6 +103,7 @@ class PlanRun {
 
   #finish(steps: readonly Step[]): void {
     for (const step of steps) {
+      this.#finished?.(step);
       for (const index of step.dependents) if (--this.#waiting[index]! === 0) this.#begin(this.#plan.steps[index]!);
       if (--this.#running === 0) this.#resolve({ data: this.#data, errors: this.#errors, cookies: this.#cookies });
     }

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { Branch } from '../branch.ts';
-import type { Executable, Prepared } from '../plan/prepare.ts';
+import type { Executable } from '../plan/plan.ts';
+import type { Prepared } from '../plan/prepare.ts';
 import { BAIL } from '../plan/projection.ts';
 import { complete } from './complete.ts';
 import { introspect } from './introspect.ts';

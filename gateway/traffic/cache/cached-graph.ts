@@ -70,7 +70,8 @@ export class CachedGraph implements OperationRunner {
 
   async execute(request: GraphRequest): Promise<GraphResult> {
     const known = request.key === undefined ? undefined : this.#known(request, request.key);
-    if (known?.node?.operation === OperationTypeNode.MUTATION) return this.#write(request);
+    if (known?.node?.operation === OperationTypeNode.MUTATION)
+      return this.#write(request, () => this.#parts.graph.execute(request));
     const policy = known?.policy;
     const isTheirs = policy?.isPrivate === true && request.caller.userId === null; // nobody in particular: kept for nobody
     if (!policy || isTheirs || this.#wroteLately(request.caller))
@@ -80,6 +81,13 @@ export class CachedGraph implements OperationRunner {
     if (kept && (this.#isTold() || this.#now() - kept.askedAt <= UNTOLD_MS))
       return this.#count('hit', Promise.resolve({ data: kept.data, cache: this.#noteOf(kept) }));
     return this.#count('miss', this.#ask(request, known.node!, policy, key));
+  }
+
+  /** What comes in parts is never kept; a mutation is one, however it is answered. */
+  async executeInParts(request: GraphRequest): ReturnType<OperationRunner['executeInParts']> {
+    const known = request.key === undefined ? undefined : this.#known(request, request.key);
+    const run = () => this.#parts.graph.executeInParts(request);
+    return known?.node?.operation === OperationTypeNode.MUTATION ? this.#write(request, run) : run();
   }
 
   subscribe(request: GraphRequest): ReturnType<OperationRunner['subscribe']> {
@@ -110,11 +118,11 @@ export class CachedGraph implements OperationRunner {
     return { ...result, cache: this.#noteOf(kept) };
   }
 
-  async #write(request: GraphRequest): Promise<GraphResult> {
+  async #write<T>(request: GraphRequest, run: () => Promise<T>): Promise<T> {
     const who = writerOf(request.caller);
     this.#writers.set(who, this.#now());
     try {
-      return await this.#parts.graph.execute(request);
+      return await run();
     } finally {
       this.#writers.set(who, this.#now());
     }

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { print, type DocumentNode } from 'graphql';
+import { arenaOf, type Arena } from './arena.ts';
+import { inParts, withRandomDefers } from './in-parts.ts';
+import { LIBRARY } from './library.fixture.ts';
+import { numbersFrom, OperationGenerator } from './operation-generator.ts';
+
+/** The same operations on every run; `--globals '{"SEED":7}'` explores others. */
+const SEED = (globalThis as { SEED?: number }).SEED ?? 20_261_127;
+
+let arena: Arena;
+beforeAll(async () => void (arena = await arenaOf(LIBRARY)));
+afterAll(() => arena.graph.stop());
+
+describe('an answer in parts, put together, is the whole answer', () => {
+  test.each([
+    ['queries', 'query', 15, 4],
+    ['mutations', 'mutation', 20, 1],
+  ] as const)(
+    'on random %s',
+    async (_, kind, runs, least) => {
+      const next = numbersFrom(SEED);
+      const generator = new OperationGenerator(arena.graph.snapshot.apiSchema, next, { kind, maxDepth: 4 });
+      const seen = { compared: 0, inParts: 0 };
+      for (let i = 0; i < runs; i++) {
+        const { document, variables } = generator.next();
+        await compare(withRandomDefers(document, next), document, variables, seen);
+      }
+      expect(seen.compared).toBeGreaterThanOrEqual(least);
+      expect(seen.inParts).toBeGreaterThanOrEqual(least);
+    },
+    120_000,
+  );
+});
+
+async function compare(
+  deferred: DocumentNode,
+  document: DocumentNode,
+  variables: Record<string, unknown>,
+  seen: { compared: number; inParts: number },
+): Promise<void> {
+  const whole = await arena.ours(document, variables);
+  const parts = await inParts(arena.graph, deferred, variables).catch((error: unknown) => {
+    throw new Error(`${print(deferred)}\n${JSON.stringify(variables)}`, { cause: error });
+  });
+  if (parts.later > 0) seen.inParts += 1;
+  if (whole.errors.length === 0) {
+    seen.compared += 1;
+    expect({ operation: print(deferred), ...parts, later: 0 }).toEqual({
+      operation: print(deferred),
+      data: whole.data,
+      errors: [],
+      later: 0,
+    });
+  } else {
+    expect(holds(parts.data, whole.data) || print(deferred)).toBe(true);
+  }
+}
+
+/** A null rises less far when it stays in its part: whatever the whole answer has, the parts have too. */
+function holds(parts: unknown, whole: unknown): boolean {
+  if (whole === null) return true;
+  if (typeof whole !== 'object' || typeof parts !== 'object' || parts === null) return parts === whole;
+  return Object.entries(whole).every(([key, value]) => holds((parts as Record<string, unknown>)[key], value));
+}

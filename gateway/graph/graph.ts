@@ -1,19 +1,19 @@
 import { GraphQLError, validate, type DocumentNode } from 'graphql';
-import type { Log } from '#chassis/log/log';
 import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
 import { Circuits } from '../traffic/circuits.ts';
 import type { GuardedEndpoint } from '../traffic/guarded-endpoint.ts';
-import { labelsFor, type LabelChoice } from './plan/override-labels.ts';
+import { labelsFor } from './plan/override-labels.ts';
 import { withoutDefer } from './defer/decide-defers.ts';
 import { DeferredPlans } from './defer/deferred-plans.ts';
 import { runDeferred, type DeferredAnswer } from './defer/run-deferred.ts';
 import { documentKey, Plans } from './plan/plans.ts';
 import { both, type GraphObserver } from './observer.ts';
+import type { GraphOptions } from './graph-options.ts';
 import type { GraphRequest } from './graph-request.ts';
-import { planningHere, type Planning } from './planning/planning.ts';
-import { TUNING, type Tuning } from './plan/tuning.ts';
-import { CALL_LIMITS, type CallLimits } from './run/call.ts';
-import { WAITS, type Waits } from './run/gathering.ts';
+import { planningHere } from './planning/planning.ts';
+import { TUNING } from './plan/tuning.ts';
+import { CALL_LIMITS } from './run/call.ts';
+import { WAITS } from './run/gathering.ts';
 import { CookieRule } from './run/cookies.ts';
 import type { RunSetting } from './run/run.ts';
 import { runPrepared, type GraphResult } from './run/run-prepared.ts';
@@ -30,26 +30,6 @@ import { gone, RefusedVariables, refusing, unsupported } from './refusing.ts';
 import { Supergraph } from './supergraph.ts';
 
 export type { DeferredAnswer, GraphRequest, GraphResult, GraphStream };
-
-export interface GraphOptions {
-  readonly sdl: string;
-  /** The way to a subgraph that the supergraph names; asked again for every supergraph. */
-  readonly endpointOf: (subgraph: { readonly name: string; readonly url: string }) => SubgraphEndpoint;
-  readonly log: Log;
-  readonly limits?: Partial<CallLimits>;
-  /** The circuits of the subgraphs, where others ask them too; its own otherwise. They outlive a supergraph. */
-  readonly circuits?: Circuits;
-  /** Told of every operation. */
-  readonly observer?: GraphObserver;
-  /** Who plans for a supergraph. The door has a thread for it; without one it is done here, while nothing else is. */
-  readonly planning?: (snapshot: Snapshot) => Planning;
-  /** Whether a progressive override whose label is no percentage is on for a caller; off when nobody says. */
-  readonly overrides?: LabelChoice;
-  readonly waits?: Partial<Waits>;
-  /** The subgraphs whose cookies reach the client; none when nobody says. */
-  readonly cookiesFrom?: readonly string[];
-  readonly tuning?: Partial<Tuning>;
-}
 
 /** Everything that belongs to one supergraph: swapped as a whole, kept by the operations that run on it. */
 interface Serving {

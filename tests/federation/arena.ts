@@ -14,7 +14,8 @@ import {
 } from 'graphql';
 import { ANONYMOUS } from '#chassis/identity/caller';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
-import { Graph, type GraphOptions, type GraphResult } from '#gateway/graph/graph';
+import { Graph, type GraphResult } from '#gateway/graph/graph';
+import type { GraphOptions } from '#gateway/graph/graph-options';
 import { DOES_NOT_FIT } from '#gateway/graph/run/completion';
 import type { Log } from '#chassis/log/log';
 import { imagine } from './imagined.ts';

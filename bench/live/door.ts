@@ -23,6 +23,8 @@ export type ToDoor =
 export interface Memory {
   readonly rss: number;
   readonly heap: number;
+  /** CPU time of the process so far. */
+  readonly cpuMs: number;
 }
 
 const identity = await identitySubgraph();
@@ -85,7 +87,8 @@ async function memory(): Promise<Memory> {
     await new Promise((resolve) => void setTimeout(resolve, 200));
   }
   const { rss, heapUsed } = process.memoryUsage();
-  return { rss, heap: heapUsed };
+  const { user, system } = process.cpuUsage();
+  return { rss, heap: heapUsed, cpuMs: (user + system) / 1_000 };
 }
 
 process.on('message', (message: ToDoor) => void answer(message).then((said) => process.send?.(said)));

@@ -15,7 +15,7 @@ export function newId(nowMs: number = Date.now()): Id {
     crypto.getRandomValues(pool);
     drawn = 0;
   }
-  const bytes = pool.slice(drawn, (drawn += 16));
+  const bytes = pool.subarray(drawn, (drawn += 16));
   if (nowMs > lastMs) {
     lastMs = nowMs;
     counter = ((bytes[6]! & 0x07) << 8) | bytes[7]!;

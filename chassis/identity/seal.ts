@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, hkdfSync, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Caller } from './caller.ts';
 
 export const SEAL_HEADER = 'x-sealed-caller';
@@ -71,6 +71,6 @@ export function sealedText(operation: {
   return JSON.stringify([query, operationName ?? null, variables ?? {}, after, positions]);
 }
 
-const hashOf = (body: string | Buffer) => createHash('sha256').update(body).digest('base64url');
+const hashOf = (body: string | Buffer) => hash('sha256', body, 'base64url');
 const macOf = (key: SealKey, payload: string) =>
-  createHmac('sha256', key.secret).update(key.id).update('.').update(payload).digest('base64url');
+  createHmac('sha256', key.secret).update(`${key.id}.${payload}`).digest('base64url');

@@ -201,9 +201,14 @@ function searchOf(request: IncomingMessage): string {
   return at < 0 ? '' : request.url!.slice(at);
 }
 
-function headersOf(request: IncomingMessage): HeaderMap {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  return headers;
+/** What Apollo Server looks at: which media type is spoken, and what no page of another origin can send without asking first. */
+const APOLLO_READS = ['content-type', 'accept', 'x-apollo-operation-name', 'apollo-require-preflight'] as const;
+
+function headersOf({ headers }: IncomingMessage): HeaderMap {
+  const read = new HeaderMap();
+  for (const name of APOLLO_READS) {
+    const value = headers[name];
+    if (value !== undefined) read.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return read;
 }

@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import helmet from 'helmet';
 
 const protect = helmet({
@@ -13,8 +14,20 @@ const protect = helmet({
   strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
 });
 
+/** What helmet says does not depend on the request: it is asked once, and its headers are put on every answer. */
+const PROTECTING: readonly (readonly [string, string])[] = helmetHeaders();
+
 /** The headers that every answer carries, whatever its status. */
-export function setHeaders(request: IncomingMessage, response: ServerResponse, requestId: string): void {
+export function setHeaders(response: ServerResponse, requestId: string): void {
   response.setHeader('x-request-id', requestId);
-  protect(request, response, () => undefined);
+  for (const [name, value] of PROTECTING) response.setHeader(name, value);
+}
+
+function helmetHeaders(): [string, string][] {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  let fault: unknown;
+  protect(request, response, (error?: unknown) => (fault = error));
+  if (fault !== undefined) throw fault as Error;
+  return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]);
 }

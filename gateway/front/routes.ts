@@ -37,7 +37,7 @@ export function handlerOf(table: RouteTable) {
     const name = routeName(table, path);
     const trace = isWork(name) ? traceRequest(request, response, name, requestId, table) : undefined;
     const visit = visitOf(requestId, clientOf(request, table.proxies, trace), table.log, table.suggestions);
-    setHeaders(request, response, requestId);
+    setHeaders(response, requestId);
     response.once('finish', () => {
       if (isOpenEnded(response)) return; // how long somebody listens is no measure of ours
       table.metrics.answered(name, response.statusCode, (performance.now() - began) / 1000);

@@ -48,12 +48,12 @@ export class TokenVerifier {
 
   async verify(token: string): Promise<Identity | undefined> {
     if (token.length > MAX_TOKEN_LENGTH) return undefined;
-    const kid = keyIdOf(token);
+    const known = this.remembered.get(token);
+    const kid = known?.kid ?? keyIdOf(token);
     // asked first even for a remembered token: a withdrawn key takes its tokens with it
     const key = kid === undefined ? undefined : await this.keys.find(kid);
     if (!key || kid === undefined) return undefined;
-    const known = this.remembered.get(token);
-    if (known?.kid === kid) return this.stillGood(token, known.identity);
+    if (known) return this.stillGood(token, known.identity);
     const identity = await this.read(token, key);
     if (identity) this.remember(token, { identity, kid });
     return identity;

@@ -36,12 +36,12 @@ export interface Connection<Node> {
 
 /** The two types of a Relay connection over `node`: `<Name>Connection` and `<Name>Edge`. Nodes are nullable by the house's rule. */
 export function connectionType<Node extends object>(node: () => new () => Node, name: string) {
-  @Directive('@cost(weight: 0)') // what costs is the row in it
   @ObjectType(`${name}Edge`, { description: `One row of a ${name} list.` })
   class Edge {
     @Field({ description: 'Opaque, signed, good for this list only.' })
     cursor!: string;
 
+    @Directive('@cost(weight: 0)') // its edge has the cost of the row, also when the row is not asked for: it was read
     @Field(node, { nullable: true, description: 'The row itself; null when its owner could not be asked.' })
     node!: Node | null;
   }

@@ -18,14 +18,25 @@ export interface TemplateOptions {
   prepare?(database: Omit<TestDatabase, 'drop'>): Promise<void>;
 }
 
+/** Many tests at once on a small machine: who waits for a lock here waits for the machine, not for a fault. */
+const PATIENCE = [
+  ['lock_timeout', '15s'],
+  ['statement_timeout', '30s'],
+  ['idle_in_transaction_session_timeout', '60s'],
+] as const;
+
 /** A fresh database with the roles and schemas of `names`, in some tens of milliseconds. Fails when there is no PostgreSQL. */
 export async function testDatabase(names: readonly string[], options: TemplateOptions = {}): Promise<TestDatabase> {
   const serverUrl = await superuserUrl();
   const template = await templateFor(serverUrl, names, options);
   const clone = `test_${randomBytes(8).toString('hex')}`;
-  await asSuperuser(serverUrl, (client) =>
-    client.query(`create database ${clone} template ${template} strategy file_copy`),
-  );
+  await asSuperuser(serverUrl, async (client) => {
+    await client.query(`create database ${clone} template ${template} strategy file_copy`);
+    for (const name of names) {
+      for (const [limit, value] of PATIENCE)
+        await client.query(`alter role "${name}_role" in database ${clone} set ${limit} = '${value}'`);
+    }
+  });
   return {
     ...accessTo(serverUrl, clone),
     drop: () =>

@@ -78,7 +78,7 @@ describe('stakes and proposals in the graph', () => {
     const stakeId = await world.staked(userId, 'BRONZE', '100');
     mount.clock.advance(30 * DAY_MS);
     await matureStakes(mount.scope({ kind: 'system' }));
-    expect((await heard).value).toEqual({ data: { stakeMatured: { stakeId, reward: '0.410958', renewed: false, stake: { status: 'MATURED' } } } }); // prettier-ignore
+    expect((await heard).value.data).toEqual({ stakeMatured: { stakeId, reward: '0.410958', renewed: false, stake: { status: 'MATURED' } } }); // prettier-ignore
     expect(overheard).toBe(false);
     await Promise.all([own.return?.(), foreign.return?.()]);
   });

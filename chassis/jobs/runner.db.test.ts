@@ -42,6 +42,15 @@ describe('jobs of a subgraph', () => {
     const until = performance.now() + times * 200;
     return () => performance.now() > until;
   };
+  test('replicas that start at once on a new database all find its tables', async () => {
+    const fresh = await testDatabase(['alpha']);
+    const prepared = Array.from({ length: 6 }, () =>
+      prepareJobs({ databaseUrl: fresh.urlOf('alpha'), schema: 'alpha_jobs', log: SILENT }),
+    );
+    expect((await Promise.allSettled(prepared)).map(({ status }) => status)).toEqual(Array(6).fill('fulfilled'));
+    await fresh.drop();
+  });
+
   const inTransaction = async (end: 'commit' | 'rollback', work: (sql: ReturnType<typeof sqlOn>) => Promise<void>) => {
     const connection = await pool.connect();
     await connection.query('begin');

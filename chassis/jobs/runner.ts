@@ -45,12 +45,18 @@ const OUTCOMES_ARE_AWAITED = { worker: { completeJobBatchDelay: 0, failJobBatchD
 /** Makes graphile-worker's own tables in the subgraph's job schema; actions can enqueue from then on. */
 export async function prepareJobs(start: Pick<JobsStart, 'databaseUrl' | 'schema' | 'log'>): Promise<void> {
   const pgPool = jobPool(start.databaseUrl);
+  let alone: pg.PoolClient | undefined;
   try {
+    // replicas that start at once make them one after the other: `if not exists` alone lets two make the same
+    alone = await pgPool.connect();
+    await alone.query("set lock_timeout = '60s'");
+    await alone.query('select pg_advisory_lock(hashtextextended($1, 2))', [start.schema]);
     // graphile-worker begins with `create schema if not exists`, which is refused even to the schema's owner; with this table there it does not
     await pgPool.query(`create table if not exists "${start.schema}".migrations (
       id int primary key, ts timestamptz default now() not null, breaking boolean not null default false)`);
     await runMigrations({ pgPool, schema: start.schema, logger: loggerOn(start.log) });
   } finally {
+    alone?.release(true); // the lock ends with its connection
     await pgPool.end();
   }
 }

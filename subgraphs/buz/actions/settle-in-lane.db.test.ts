@@ -67,12 +67,12 @@ describe('the committer lane', () => {
   }
 
   /** The process id of whoever waits for a lock. */
-  const waitingForLock = (): Promise<number> =>
+  const waitingForLock = (many = 1): Promise<number> =>
     eventually(async () => {
       const { rows } = await pool().query<{ pid: number }>(
         "select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
       );
-      expect(rows).toHaveLength(1);
+      expect(rows).toHaveLength(many);
       return rows[0]!.pid;
     });
 
@@ -168,6 +168,22 @@ describe('the committer lane', () => {
     expect(await Promise.all(waiting)).toEqual(['booked', 'booked', 'booked', 'booked', 'booked']);
     await stopped;
     expect(await one(lane, send(a!, b!))).toBe('BuzLedgerBusy');
+  });
+
+  test('stopping while every connection is busy settles what is under way and what waits behind it', async () => {
+    const lane = openLane();
+    const [a, b, c, d, e] = await manyRich(mount, 5);
+    const holders = [await holding(a!), await holding(b!)];
+    const answers = [one(lane, send(a!, c!))];
+    await waitingForLock();
+    answers.push(one(lane, send(b!, d!)));
+    await waitingForLock(2);
+    answers.push(one(lane, send(e!, a!)), one(lane, send(d!, e!)), one(lane, send(c!, e!)));
+    const stopped = lane.stop();
+    await eventually(async () => expect(await one(lane, send(a!, b!))).toBe('BuzLedgerBusy'));
+    for (const holder of holders) await holder.letGo();
+    expect(await Promise.all(answers)).toEqual(Array(5).fill('booked'));
+    await stopped;
   });
 
   test('two batches do not wait for each other because of their fees', async () => {

@@ -109,18 +109,19 @@ export class SettlingLane implements CommitterLane {
     return this.#idle.length < this.#start.connections.length;
   }
 
-  /** In the next turn, or when that many commands wait: at the latest after the window. */
+  /** In the next turn when so many commands wait, else as soon as they do: at the latest after the window. One departure at a time is planned. */
   #depart(commands: number): void {
-    const now = this.#stopped || this.#commandsWaiting >= commands;
-    if (this.#next && (this.#next.timer === undefined || !(now || this.#commandsWaiting >= this.#next.commands)))
-      return;
-    clearTimeout(this.#next?.timer);
-    this.#next = { commands, timer: now ? undefined : setTimeout(() => this.#go(), WINDOW_MS) };
-    if (now) setImmediate(() => this.#go());
+    this.#next ??= { commands, timer: setTimeout(() => this.#go(), WINDOW_MS) };
+    const isEnough = this.#stopped || this.#commandsWaiting >= this.#next.commands;
+    if (!isEnough || this.#next.timer === undefined) return;
+    clearTimeout(this.#next.timer);
+    this.#next = { commands, timer: undefined };
+    setImmediate(() => this.#go());
   }
 
   #go(): void {
     this.#next = undefined;
+    if (this.#idle.length === 0) return; // the end of a batch departs again
     this.#leaveOutTheLate();
     const { batches, left } = shareOut(this.#waiting, this.#idle.length, this.#inFlight, LARGEST_BATCH);
     this.#waiting = left;

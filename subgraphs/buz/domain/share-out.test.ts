@@ -46,6 +46,11 @@ describe('what waits for the ledger', () => {
     });
   });
 
+  test('all waits when no batch may go', () => {
+    const waiting = many(20, (at) => [`a${at}`]);
+    expect(shareOut(waiting, 0, new Set(), 500)).toEqual({ batches: [], left: waiting });
+  });
+
   test('is never more than a batch holds, however much waits', () => {
     const { batches, left } = shareOut(
       many(64, (at) => [`a${at}`]),
@@ -69,7 +74,7 @@ describe('what waits for the ledger', () => {
     fc.assert(
       fc.property(
         shares,
-        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 0, max: 4 }),
         fc.uniqueArray(account, { maxLength: 5 }),
         (waiting, tracks, flying) => {
           const { batches, left } = shareOut(waiting, tracks, new Set(flying), 40);

@@ -25,7 +25,7 @@ export function shareOut<One extends Share>(
   largest: number,
 ): { readonly batches: One[][]; readonly left: One[] } {
   const total = waiting.reduce((sum, { size }) => sum + size, 0);
-  const count = Math.max(1, Math.min(batches, Math.floor(total / WORTH_A_BATCH)));
+  const count = Math.min(batches, Math.max(1, Math.floor(total / WORTH_A_BATCH)));
   const open = Array.from({ length: count }, (): Batch<One> => ({ shares: [], accounts: new Set(), size: 0 }));
   const held = new Set(inFlight);
   const left: One[] = [];
@@ -45,6 +45,7 @@ export function shareOut<One extends Share>(
 
 /** The batch that names one of its accounts already, else the smallest; none when two do, or when it is full. */
 function placeFor<One extends Share>(share: One, open: readonly Batch<One>[], largest: number): Batch<One> | undefined {
+  if (open.length === 0) return undefined;
   const touched = open.filter(({ accounts }) => share.accounts.some((account) => accounts.has(account)));
   if (touched.length > 1) return undefined;
   const batch = touched[0] ?? open.reduce((least, one) => (one.size < least.size ? one : least));

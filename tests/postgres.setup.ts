@@ -24,6 +24,7 @@ export async function openPostgres(): Promise<void> {
   fs.chmodSync(folder, 0o755); // as root, PostgreSQL runs as another user
   const secretPath = `/${randomBytes(16).toString('hex')}`;
   const door = http.createServer((request, response) => {
+    response.shouldKeepAlive = false; // a kept connection may be closed here at the very moment a worker sends on it
     if (request.url !== secretPath || !run) return void response.writeHead(404).end();
     run.server ??= launchPostgres({ dataFolder: folder, password: randomBytes(24).toString('hex'), disposable: true });
     run.server.then(

@@ -162,10 +162,12 @@ export async function openDoor(parts: DoorParts): Promise<OpenDoor> {
     (...visit: Parameters<typeof health.answer>) => health.answer(...visit),
     ...(parts.site ? [parts.site] : []),
   ];
-  const { traceParent: parent } = settings;
-  const server = createDoor(handlerOf({ routes, others, origins, proxies, parent, metrics, suggestions, log }));
+  const { traceParent: parent, forward } = settings;
+  const server = createDoor(
+    handlerOf({ routes, others, origins, proxies, forward, parent, metrics, suggestions, log }),
+  );
   const protocol = socketProtocol({ ...road, register, suggestions, log });
-  const sockets = openSocketDoor(server, { protocol, register, origins, proxies, log });
+  const sockets = openSocketDoor(server, { protocol, register, origins, proxies, forward, log });
   const port = await listen(server, settings).catch(async (error: unknown) => {
     await sessions.stop(); // nothing may keep a process alive that has no door
     throw error;

@@ -1,9 +1,12 @@
 import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
+import { BadSettings } from '#chassis/settings/settings';
 import { processMetrics } from '#chassis/metrics/process-metrics';
 import { openDoor, type DoorParts, type OpenDoor } from './door.ts';
 import { Graph } from './graph/graph.ts';
 import { GraphMetrics } from './observe/graph-metrics.ts';
 import { Circuits } from './traffic/circuits.ts';
+import type { ForwardRule } from './traffic/headers/forward-rules.ts';
+import { narrowed, strangers } from './traffic/headers/forwarding.ts';
 import type { Snapshot } from './graph/snapshot.ts';
 import { PlanningThread } from './graph/planning/planning-thread.ts';
 
@@ -21,7 +24,8 @@ export interface Gateway extends OpenDoor {
 
 /** The graph over its subgraphs, and the door in front of it. */
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
-  const { supergraphSdl, endpoints, settings, log } = parts;
+  const { supergraphSdl, settings, log } = parts;
+  const endpoints = waysFor(settings.forward, parts.endpoints);
   const endpointOf = ({ name }: { name: string }): SubgraphEndpoint => {
     const endpoint = Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
     if (!endpoint) throw new Error(`the supergraph names the subgraph ${name}, and there is no way to it`);
@@ -45,7 +49,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     cookiesFrom: settings.cookieSubgraphs,
   });
   const identity = circuits.guard(settings.identitySubgraph, endpointOf({ name: settings.identitySubgraph }));
-  const door = await openDoor({ ...parts, registry, graph, identity, circuits });
+  const door = await openDoor({ ...parts, endpoints, registry, graph, identity, circuits });
   return {
     ...door,
     replaceSupergraph: (sdl) => void graph.replace(sdl),
@@ -54,4 +58,14 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       await graph.stop();
     },
   };
+}
+
+/** Each subgraph behind what it may be told of clients' headers, whoever in the gateway asks it. */
+function waysFor(rules: readonly ForwardRule[], endpoints: GatewayParts['endpoints']): GatewayParts['endpoints'] {
+  const unknown = strangers(rules, Object.keys(endpoints));
+  if (unknown.length > 0)
+    throw new BadSettings([`FORWARD_HEADERS names ${unknown.join(', ')}: there is no such subgraph.`]);
+  return Object.fromEntries(
+    Object.entries(endpoints).map(([name, endpoint]) => [name, narrowed(rules, name, endpoint)]),
+  );
 }

@@ -36,6 +36,59 @@ describe('the settings of the gateway', () => {
     expect(gatewaySettings({ SINK_LEAVES: 'users, buz' }).tuning.sinking).toEqual(new Set(['users', 'buz']));
   });
 
+  test('the language is the only header of a client that subgraphs are told, unless others are named', () => {
+    const forward = (text?: string) => gatewaySettings({ FORWARD_HEADERS: text }).forward;
+    const everywhere = { subgraphs: undefined };
+    expect(forward()).toEqual([{ header: 'accept-language', ...everywhere }]);
+    expect(forward('none')).toEqual([]);
+    expect(forward('Accept-Language, x-theme=users+buz')).toEqual([
+      { header: 'accept-language', ...everywhere },
+      { header: 'x-theme', subgraphs: ['users', 'buz'] },
+    ]);
+  });
+
+  test.each([
+    ['cookie', 'cookies stay'],
+    ['Set-Cookie', 'cookies stay'],
+    ['authorization', 'travels sealed'],
+    ['proxy-authorization', 'travels sealed'],
+    ['connection', 'another one'],
+    ['transfer-encoding', 'another one'],
+    ['Sec-WebSocket-Key', 'another one'],
+    ['host', 'another one'],
+    ['x-sealed-caller', 'sealed caller'],
+    ['x-road-seal', 'sealed caller'],
+    ['x-internal-thing', 'sealed caller'],
+    ['x-user-id', 'sealed caller'],
+    ['x-roles', 'sealed caller'],
+    ['x-api-key', 'sealed caller'],
+    ['x-forwarded-for', 'sealed caller'],
+    ['forwarded', 'sealed caller'],
+    ['cf-connecting-ip', 'sealed caller'],
+    ['user-agent', 'reads it itself'],
+    ['x-request-id', 'reads it itself'],
+    ['traceparent', 'reads it itself'],
+    ['*', 'one by one'],
+    ['x-*', 'one by one'],
+    ['a b', 'one by one'],
+    ['__proto__', 'one by one'],
+    ['x-theme=', 'x-theme=users+buz'],
+    ['x-theme=users=buz', 'x-theme=users+buz'],
+    ['x-theme,X-Theme=users', 'named twice'],
+    ['a,b,c,d,e,f,g,h,i', 'at most 8'],
+  ])('%s is not handed on, and the start says why', (text, why) => {
+    const faults = (): readonly string[] => {
+      try {
+        gatewaySettings({ FORWARD_HEADERS: text });
+      } catch (error) {
+        return (error as BadSettings).faults;
+      }
+      return [];
+    };
+    expect(faults()).toEqual([expect.stringMatching(/^FORWARD_HEADERS is wrong: /)]);
+    expect(faults()[0]).toContain(why);
+  });
+
   test('every fault is named at once', () => {
     try {
       gatewaySettings({ PORT: 'x', PUBLIC_URL: 'ftp://x', CORS_ORIGINS: 'nowhere', TRUSTED_PROXIES: 'everyone' });

@@ -9,6 +9,7 @@ import { DEVELOPMENT_WIDENING, RATE_LIMITS, widened, type RateLimits } from './g
 import type { TraceParent } from './observe/request-span.ts';
 import type { AdmissionLimits } from './traffic/admission.ts';
 import { admissionOf, TRAFFIC_FIELDS } from './traffic/traffic-settings.ts';
+import type { ForwardRule } from './traffic/headers/forward-rules.ts';
 import { trustedProxies } from './identity/client-address.ts';
 
 export interface GatewaySettings {
@@ -38,6 +39,8 @@ export interface GatewaySettings {
   readonly identitySubgraph: string;
   /** Subgraphs whose `Set-Cookie` reaches the client. */
   readonly cookieSubgraphs: readonly string[];
+  /** The headers of clients that subgraphs are told, and which subgraphs. */
+  readonly forward: readonly ForwardRule[];
   /** Where files are kept; undefined where none are taken. */
   readonly files: FileSettings | undefined;
   /** Answers `/metrics`. */
@@ -149,6 +152,7 @@ export function gatewaySettings(env: Environment = process.env): GatewaySettings
     overrideLabels: given.OVERRIDE_LABELS,
     identitySubgraph: IDENTITY_SUBGRAPH,
     cookieSubgraphs: given.COOKIE_SUBGRAPHS.length > 0 ? given.COOKIE_SUBGRAPHS : [IDENTITY_SUBGRAPH],
+    forward: given.FORWARD_HEADERS,
     files: fileSettings(env),
     metrics: given.METRICS ?? !production,
     admission: admissionOf(given, profile),

@@ -1,4 +1,5 @@
 import type { Id } from '#kernel/id';
+import type { ClientHeaders } from './client-headers.ts';
 
 /**
  * Who asks. The gateway makes it from a verified token and seals it; a subgraph believes nothing else.
@@ -26,6 +27,8 @@ export interface Caller {
   readonly nonce: string;
   /** W3C traceparent of what made this call; only in a trace that is recorded. It travels sealed, as all of this, and decides nothing. */
   readonly trace?: string;
+  /** What the gateway hands on to this subgraph; absent when that is nothing. See `Scope.headers`. */
+  readonly headers?: ClientHeaders;
 }
 
 export const ANONYMOUS: Caller = {

@@ -56,6 +56,7 @@ export function unseal(
   if (claims.audience !== audience) return { fault: `sealed for ${claims.audience}` };
   if (Math.abs(Date.now() - claims.at) > MAX_AGE_MS) return { fault: 'seal too old' };
   if (claims.body !== hashOf(body)) return { fault: 'the body is not the sealed one' };
+  Object.freeze(claims.caller.headers); // read-only here as it is in one process
   return { caller: claims.caller };
 }
 

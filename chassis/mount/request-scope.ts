@@ -7,6 +7,7 @@ import { isRefusal } from '#kernel/refusal';
 import type { First } from '#chassis/events/tell';
 import type { Cursors } from '#chassis/graphql/cursor';
 import type { Caller } from '#chassis/identity/caller';
+import { NO_HEADERS, type ClientHeaders } from '#chassis/identity/client-headers';
 import { DeadlinePassed, isLate } from '#chassis/identity/deadline';
 import { ReplayRefused, spendNonces } from '#chassis/identity/nonce';
 import type { LiveHub } from '#chassis/live/hub';
@@ -77,6 +78,9 @@ export class RequestScope<Ports> implements Scope<Ports> {
   /** Made when first asked for: an event to a thousand subscribers is a thousand scopes, and most read nothing. */
   get em(): EntityManager {
     return (this.fork ??= this.joined?.em ?? this.host.em.fork({ clear: true }));
+  }
+  get headers(): ClientHeaders {
+    return this.caller.headers ?? NO_HEADERS;
   }
   get clock(): Clock {
     return this.host.clock;

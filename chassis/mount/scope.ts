@@ -4,6 +4,7 @@ import type { Clock } from '#kernel/clock';
 import type { DomainEvent, EventContract } from '#kernel/event';
 import type { Refusal } from '#kernel/refusal';
 import type { Caller } from '#chassis/identity/caller';
+import type { ClientHeaders } from '#chassis/identity/client-headers';
 import type { Log } from '#chassis/log/log';
 import type { First } from '#chassis/events/tell';
 import type { LiveHub } from '#chassis/live/hub';
@@ -20,6 +21,8 @@ export interface LoaderDefinition<Key, Value> {
 /** What one request, reaction or job works in. Resolvers get it as their GraphQL context. */
 export interface Scope<Ports = unknown> {
   readonly caller: Caller;
+  /** What the client said in headers that reach this subgraph (`FORWARD_HEADERS` of the gateway); none for work that no client asked for. */
+  readonly headers: ClientHeaders;
   /** A fork for reading; never flushed. */
   readonly em: EntityManager;
   readonly clock: Clock;

@@ -8,6 +8,7 @@ import { sendErrors } from './answer.ts';
 import { setHeaders } from './headers.ts';
 import { isOpenEnded } from '../live/framing.ts';
 import type { Metrics } from './metrics.ts';
+import type { ForwardRule } from '../traffic/headers/forward-rules.ts';
 import type { Origins } from './origins.ts';
 import { asFault } from './run-operation.ts';
 import { clientOf, visitOf, type Visit } from './visit.ts';
@@ -21,6 +22,8 @@ export interface RouteTable {
   readonly others: readonly ((request: IncomingMessage, response: ServerResponse) => boolean)[];
   readonly origins: Origins;
   readonly proxies: BlockList;
+  /** Which headers of clients may reach subgraphs. */
+  readonly forward: readonly ForwardRule[];
   /** Whose traceparent decides whether a trace is recorded. */
   readonly parent: TraceParent;
   readonly metrics: Metrics;
@@ -36,7 +39,8 @@ export function handlerOf(table: RouteTable) {
     const path = (request.url ?? '/').split('?', 1)[0]!;
     const name = routeName(table, path);
     const trace = isWork(name) ? traceRequest(request, response, name, requestId, table) : undefined;
-    const visit = visitOf(requestId, clientOf(request, table.proxies, trace), table.log, table.suggestions);
+    const client = clientOf(request, table.proxies, table.forward, trace);
+    const visit = visitOf(requestId, client, table.log, table.suggestions);
     setHeaders(response, requestId);
     response.once('finish', () => {
       if (isOpenEnded(response)) return; // how long somebody listens is no measure of ours

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { GatewaySettings } from '../settings.ts';
 import { RATE_LIMITS, widened } from '../guard/limits.ts';
@@ -73,6 +74,27 @@ describe('equal reads of clients', () => {
     await until(() => asked === answers.length);
     release();
     await Promise.all(answers);
+  });
+
+  test('of other languages are others, whatever else of a request does not count', async () => {
+    await open({ shareAnswers: true, forward: [{ header: 'connection', subgraphs: undefined }] }); // as if it were allowed
+    const heard: unknown[] = [];
+    const { endpoint } = door.pair.users;
+    const execute = endpoint.execute.bind(endpoint);
+    endpoint.execute = (call) => (heard.push(call.caller.headers?.['connection']), execute(call));
+    const over = (connection: string) =>
+      new Promise((resolve, reject) => {
+        const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, connection };
+        const sent = request(`${door.door.url}/graphql`, { method: 'POST', headers }, (answer) =>
+          answer.resume().on('end', resolve),
+        );
+        sent.on('error', reject).end(JSON.stringify({ query: '{ vault }' }));
+      });
+    const answers = [over('close'), over('keep-alive'), over('close')];
+    await whenAdmitted(3);
+    release();
+    await Promise.all(answers);
+    expect(heard.sort()).toEqual(['close', 'keep-alive']);
   });
 
   test('pay each for themselves', async () => {

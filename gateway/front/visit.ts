@@ -6,6 +6,8 @@ import type { About } from './metrics.ts';
 import type { Masking } from '../guard/mask.ts';
 import type { Client } from '../identity/authenticate.ts';
 import { clientAddress } from '../identity/client-address.ts';
+import type { ForwardRule } from '../traffic/headers/forward-rules.ts';
+import { forwardedOf } from '../traffic/headers/forwarding.ts';
 
 /** One request, or one operation on a socket, as the door handles it. */
 export interface Visit {
@@ -16,11 +18,17 @@ export interface Visit {
   readonly began: number;
 }
 
-export function clientOf(request: IncomingMessage, proxies: BlockList, trace?: string): Client {
+export function clientOf(
+  request: IncomingMessage,
+  proxies: BlockList,
+  forward: readonly ForwardRule[],
+  trace?: string,
+): Client {
   const userAgent = (request.headers['user-agent'] ?? '').slice(0, 500);
   const application = request.headers['apollographql-client-name'];
   const key = request.headers['x-api-key'];
   const apiKey = Array.isArray(key) ? key.join() : key;
+  const headers = forwardedOf(forward, request.headers);
   const applicationVersion = request.headers['apollographql-client-version'];
   return {
     ip: clientAddress(request, proxies),
@@ -29,6 +37,7 @@ export function clientOf(request: IncomingMessage, proxies: BlockList, trace?: s
     ...(typeof applicationVersion === 'string' && { applicationVersion }),
     ...(apiKey !== undefined && { apiKey }),
     ...(trace !== undefined && { trace }),
+    ...(headers !== undefined && { headers }),
   };
 }
 

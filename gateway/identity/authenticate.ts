@@ -1,5 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import type { Caller } from '#chassis/identity/caller';
+import type { ClientHeaders } from '#chassis/identity/client-headers';
 import { newId } from '#kernel/id';
 import { CLIENT_TIMEOUT_MS } from '../guard/limits.ts';
 import { refuse } from '../guard/refusals.ts';
@@ -18,6 +19,8 @@ export interface Client {
   readonly apiKey?: string;
   /** W3C traceparent of the request's span, when its trace is recorded. */
   readonly trace?: string;
+  /** What it said in headers that may reach subgraphs. */
+  readonly headers?: ClientHeaders;
 }
 
 /** Turns an `authorization` value into an identity: `null` for none given, an error for one that is not good. */
@@ -67,5 +70,6 @@ export function callerOf(identity: Identity | null, client: Client, requestId: s
     deadline: Date.now() + CLIENT_TIMEOUT_MS,
     nonce: newId(),
     ...(client.trace !== undefined && { trace: client.trace }),
+    ...(client.headers !== undefined && { headers: client.headers }),
   };
 }

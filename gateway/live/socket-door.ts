@@ -9,6 +9,7 @@ import type { Origins } from '../front/origins.ts';
 import { clientOf } from '../front/visit.ts';
 import { SOCKET_LIMITS } from '../guard/limits.ts';
 import { nestsTooDeep } from '../guard/nesting.ts';
+import type { ForwardRule } from '../traffic/headers/forward-rules.ts';
 import { CLOSE } from './close-codes.ts';
 import { OpenSocket } from './open-socket.ts';
 import type { LiveRegister } from './live-register.ts';
@@ -18,6 +19,8 @@ export interface SocketDoorParts {
   readonly register: LiveRegister;
   readonly origins: Origins;
   readonly proxies: BlockList;
+  /** Which headers of the request that opens a socket may reach subgraphs. */
+  readonly forward: readonly ForwardRule[];
   readonly log: Log;
 }
 
@@ -53,9 +56,9 @@ export function openSocketDoor(server: HttpServer, parts: SocketDoorParts): { cl
 function serve(
   socket: WebSocket,
   request: IncomingMessage,
-  { protocol, register, proxies, log }: SocketDoorParts,
+  { protocol, register, proxies, forward, log }: SocketDoorParts,
 ): void {
-  const one = new OpenSocket(socket, clientOf(request, proxies));
+  const one = new OpenSocket(socket, clientOf(request, proxies, forward));
   register.add(one);
   socket.on('error', (error) => log.debug({ err: error }, 'a socket broke')); // ws closes it: too long a frame, not UTF-8
   const closed = protocol.opened(

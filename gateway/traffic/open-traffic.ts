@@ -12,7 +12,7 @@ import { ServedGraph } from './served-graph.ts';
 import { countAdmission, countCache, countCircuits } from './traffic-metrics.ts';
 
 export interface TrafficParts {
-  readonly settings: Pick<GatewaySettings, 'admission' | 'cacheBytes'>;
+  readonly settings: Pick<GatewaySettings, 'admission' | 'cacheBytes' | 'forward'>;
   readonly graph: Graph;
   readonly circuits: Circuits;
   readonly endpoints: Readonly<Record<string, SubgraphEndpoint>>;
@@ -27,7 +27,9 @@ export function openTraffic({ settings, graph, circuits, endpoints, clock, log }
   loop.start();
   const { supergraph } = graph;
   const places = new ServedGraph(graph, admission);
-  const served = new CachedGraph({ graph: places, supergraph, endpoints, clock, log, maxBytes: settings.cacheBytes });
+  const { cacheBytes: maxBytes, forward } = settings;
+  const varies = forward.map(({ header }) => header);
+  const served = new CachedGraph({ graph: places, supergraph, endpoints, clock, log, varies, maxBytes });
   countCache(registry, served);
   countAdmission(registry, admission, loop);
   countCircuits(registry, circuits);

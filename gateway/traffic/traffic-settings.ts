@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AdmissionLimits } from './admission.ts';
+import { readForwardRules } from './headers/forward-rules.ts';
 
 const count = (most: number) => z.coerce.number().int().min(1).max(most);
 
@@ -15,6 +16,20 @@ export const TRAFFIC_FIELDS = {
   MAX_LOOP_DELAY_MS: count(60_000)
     .optional()
     .describe('nothing new begins while the gateway is later than this (300; 5000 in the development profile)'),
+  FORWARD_HEADERS: z
+    .string()
+    .default('accept-language')
+    .transform((text, { addIssue }) => {
+      try {
+        return readForwardRules(text);
+      } catch (error) {
+        addIssue((error as Error).message);
+        return z.NEVER;
+      }
+    })
+    .describe(
+      'the headers of clients that subgraphs are told, separated by commas: name for all, name=one+other for some, none for no header',
+    ),
   RESPONSE_CACHE_MB: z.coerce
     .number()
     .min(0)

@@ -80,6 +80,8 @@ describe('equal reads that are under way at the same time', () => {
     ['nobody', read({}, { kind: 'anonymous', userId: null, sessionId: null })],
     ['another address', read({}, { ip: '10.0.0.9' })],
     ['another client', read({}, { userAgent: 'curl' })],
+    ['another language', read({}, { headers: { 'accept-language': 'de' } })],
+    ['yet another', read({}, { headers: { 'accept-language': 'fr' } })],
     ['other variables', read({ variables: { id: 2 } })],
     ['a text where a number was', read({ variables: { id: '1' } })],
     ['another document', read({ query: '{ a { c } }' })],

@@ -75,6 +75,24 @@ describe('equal subscriptions', () => {
     await until(() => room.open === 0);
   });
 
+  test('of clients that say other things in their headers are one only where it is the same for everybody, who say nothing', async () => {
+    const speaking = (language: string) => user('ada', { headers: { 'accept-language': language } });
+    const callers = ['de', 'fr', 'de'].map(speaking);
+    const letters = await Promise.all(callers.map((caller) => follow(LETTER, caller)));
+    expect(room.subscribed.map(({ caller }) => caller.headers)).toEqual(
+      callers.slice(0, 2).map(({ headers }) => headers),
+    );
+    room.subscribed.length = 0;
+    const news = await Promise.all(callers.map((caller) => follow(NEWS, caller)));
+    expect(room.subscribed.map(({ caller }) => caller.headers)).toEqual([undefined]);
+    const mixed = await follow(MIXED, callers[1]!);
+    const heard = mixed.next();
+    room.tell('one');
+    await heard;
+    expect(room.fetched.at(-1)!.caller.headers).toEqual({ 'accept-language': 'fr' });
+    await Promise.all([...letters, ...news, mixed].map((stream) => stream.return()));
+  });
+
   test('with other variables or another text are not one', async () => {
     const skip = 'subscription ($x: Boolean!) { news { text author @skip(if: $x) { name } } }';
     const streams = [

@@ -14,6 +14,8 @@ export interface CacheNote {
   readonly maxAge: number;
   /** Good for this caller alone. */
   readonly isPrivate: boolean;
+  /** Headers of clients that it may depend on. */
+  readonly varies: readonly string[];
 }
 
 export interface GraphResult {

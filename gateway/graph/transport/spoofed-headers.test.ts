@@ -1,106 +1,19 @@
-import net, { type AddressInfo, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { buildSchema } from 'graphql';
 import { WebSocket } from 'ws';
 import { ANONYMOUS, type Caller } from '#chassis/identity/caller';
 import { seal, SEAL_HEADER, sealedText } from '#chassis/identity/seal';
 import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
-import type { Mounted } from '#chassis/mount/mount';
-import { serveSubgraph, type Served } from '#chassis/mount/serve';
 import { endpointOf } from '../../testing/endpoint-of.ts';
 import { hangUpReaders, Reader } from '../../testing/open-reader.ts';
 import { opened, type Opened } from '../../testing/opened.ts';
-import { recordingLog } from '../../testing/recording-log.ts';
 import { until } from '../../testing/until.ts';
+import { readForwardRules } from '../../traffic/headers/forward-rules.ts';
 import { Wire } from '../../testing/wire.ts';
-import { httpEndpoint, type HttpEndpoint } from './http.ts';
+import { Witness, WITNESS_KEY } from '../../testing/witness.ts';
 
-const SDL = `
-  type Query { seen: String }
-  type Mutation { changed: String }
-  type Subscription { watched: String }
-`;
 const SEEN = '{ seen }';
 const CHANGED = 'mutation { changed }';
 const WATCHED = 'subscription { watched }';
-const KEY = { id: 'k1', secret: Buffer.alloc(32, 1) };
-
-const resolvers = {
-  Query: { seen: () => 'seen' },
-  Mutation: { changed: () => 'changed' },
-  Subscription: {
-    watched: {
-      async *subscribe() {
-        yield { watched: 'watched' };
-      },
-    },
-  },
-};
-
-/** A subgraph in front of which everything that arrives on the wire is kept. */
-class Witness {
-  readonly callers: Caller[] = [];
-  #wire = '';
-  readonly #open: Socket[] = [];
-  #served!: Served;
-  #forwarder!: net.Server;
-  endpoint!: HttpEndpoint;
-  url!: string;
-  readonly typeDefs;
-  readonly #inner: SubgraphEndpoint;
-
-  constructor() {
-    const { endpoint, typeDefs } = endpointOf(SDL, resolvers);
-    this.typeDefs = typeDefs;
-    this.#inner = {
-      execute: (call) => (this.callers.push(call.caller), endpoint.execute(call)),
-      subscribe: (call) => (this.callers.push(call.caller), endpoint.subscribe(call)),
-    };
-  }
-
-  async start(): Promise<void> {
-    const mounted = { name: 'witness', schema: buildSchema(SDL), endpoint: this.#inner, ready: async () => {} };
-    const log = recordingLog();
-    this.#served = await serveSubgraph(mounted as Partial<Mounted> as Mounted, {
-      ...{ port: 0, host: '127.0.0.1', sealKeys: [KEY], log },
-    });
-    const to = Number(new URL(this.#served.url).port);
-    this.#forwarder = net.createServer((near) => {
-      const far = net.connect(to, '127.0.0.1');
-      this.#open.push(near, far);
-      for (const socket of [near, far]) socket.on('error', () => socket.destroy());
-      near.on('data', (bytes) => (this.#wire += bytes.toString('latin1')));
-      near.pipe(far).pipe(near);
-    });
-    await new Promise<void>((resolve) => this.#forwarder.listen(0, '127.0.0.1', resolve));
-    const { port } = this.#forwarder.address() as AddressInfo;
-    this.url = `http://127.0.0.1:${port}/graphql`;
-    this.endpoint = httpEndpoint({ name: 'witness', url: this.url, sealKey: KEY });
-  }
-
-  /** All that came: the headers and bodies as they were, and the callers out of the seals. */
-  get everything(): string {
-    return this.#wire + JSON.stringify(this.callers);
-  }
-
-  /** Names of the headers that came, of requests and of sockets. */
-  get headers(): Set<string> {
-    const heads = this.#wire.match(/(?:POST|GET) \/graphql HTTP\/1\.1\r\n[^]*?\r\n\r\n/g) ?? [];
-    return new Set(heads.flatMap((head) => [...head.matchAll(/^([\w-]+):/gm)].map(([, name]) => name!.toLowerCase())));
-  }
-
-  forget(): void {
-    this.callers.length = 0;
-    this.#wire = '';
-  }
-
-  async stop(): Promise<void> {
-    await this.endpoint.close();
-    for (const socket of this.#open) socket.destroy();
-    await new Promise<void>((resolve) => this.#forwarder.close(() => resolve()));
-    await this.#served.stop();
-  }
-}
 
 const WHAT_WE_SEND = [
   ...['host', 'connection', 'accept', 'content-type', 'content-length', SEAL_HEADER],
@@ -145,7 +58,8 @@ describe('what a client says about itself', () => {
     forwarded: 'for=66.66.66.66;host=spoofed.example',
     'x-real-ip': '66.66.66.66',
     cookie: 'refresh=spoofed-cookie',
-    'accept-language': 'spoofed-language',
+    'accept-language': 'de-AT, de;q=0.9',
+    'x-theme': 'spoofed-theme',
     'x-anything-else': 'spoofed-else',
   });
   const extensions = (query: string) => ({
@@ -158,6 +72,7 @@ describe('what a client says about itself', () => {
   function onlyAda(): void {
     expect(witness.callers.length).toBeGreaterThan(0);
     for (const caller of witness.callers) {
+      expect(caller.headers).toEqual({ 'accept-language': 'de-AT, de;q=0.9' });
       expect(caller).toMatchObject({
         ...{ kind: 'user', userId: ada.userId, sessionId: ada.sessionId },
         ...{ roles: ['FOUNDER'], permissions: [], ip: '127.0.0.1' },
@@ -181,7 +96,8 @@ describe('what a client says about itself', () => {
 
   test('without a token makes nobody of it', async () => {
     await at.ask(SEEN, { headers: spoofed(SEEN) });
-    expect(witness.callers).toMatchObject([{ kind: 'anonymous', userId: null, roles: [], ip: '127.0.0.1' }]);
+    const headers = { 'accept-language': 'de-AT, de;q=0.9' };
+    expect(witness.callers).toMatchObject([{ kind: 'anonymous', userId: null, roles: [], ip: '127.0.0.1', headers }]);
     expect(witness.everything).not.toMatch(/spoofed|66\.66\.66\.66/);
   });
 
@@ -218,5 +134,72 @@ describe('what a client says about itself', () => {
     const answer = await fetch(witness.url, { method: 'POST', headers: spoofed(SEEN), body });
     expect(answer.status).toBe(401);
     expect(witness.callers).toEqual([]);
+  });
+});
+
+describe('what a client says in a header that a rule names', () => {
+  let at: Opened;
+  let apart: Witness;
+  const together: Caller[] = [];
+  beforeAll(async () => {
+    apart = new Witness();
+    await apart.start();
+    const { endpoint, typeDefs } = endpointOf('type Query { inside: String }', { Query: { inside: () => 'inside' } });
+    const inside: SubgraphEndpoint = {
+      execute: (call) => (together.push(call.caller), endpoint.execute(call)),
+      subscribe: (call) => endpoint.subscribe(call),
+    };
+    const forward = readForwardRules('accept-language, x-theme=witness, x-shade=inside+users');
+    const more = [
+      { name: 'witness', endpoint: apart.endpoint, typeDefs: apart.typeDefs },
+      { name: 'inside', endpoint: inside, typeDefs },
+    ];
+    at = await opened({ forward }, {}, { more });
+  });
+  beforeEach(() => void (apart.forget(), (together.length = 0)));
+  afterAll(async () => {
+    await at.stop();
+    await apart.stop();
+  });
+  const said = async (headers: Record<string, string>) => {
+    await at.ask('{ seen inside }', { headers: { 'accept-language': 'de', ...headers } });
+    return [apart.callers.at(-1)!.headers, together.at(-1)!.headers];
+  };
+
+  test('reaches the subgraphs that the rule names, in this process and over HTTP, and no others', async () => {
+    const heard = await said({ 'X-Theme': 'dark', 'x-shade': 'blue', 'x-other': 'unheard' });
+    expect(heard).toEqual([
+      { 'accept-language': 'de', 'x-theme': 'dark' },
+      { 'accept-language': 'de', 'x-shade': 'blue' },
+    ]);
+    expect(apart.everything).not.toMatch(/blue|unheard/);
+    for (const headers of heard) expect(() => Object.assign(headers!, { 'x-theme': 'written' })).toThrow(TypeError);
+  });
+
+  test('travels under the seal alone: beside it, it is a header that nobody reads, and within it one that nobody can change', async () => {
+    const body = JSON.stringify({ query: SEEN });
+    const sealed = seal({ ...ANONYMOUS, headers: { 'x-theme': 'dark' } }, 'witness', body, WITNESS_KEY);
+    const send = (text: string) => {
+      const headers = { [SEAL_HEADER]: text, 'x-theme': 'forged', 'accept-language': 'forged' };
+      return fetch(apart.url, { method: 'POST', headers, body });
+    };
+    expect((await send(sealed)).status).toBe(200);
+    expect(apart.callers.at(-1)!.headers).toEqual({ 'x-theme': 'dark' });
+    const [id, payload, mac] = sealed.split('.');
+    const changed = Buffer.from(payload!, 'base64url').toString().replace('"dark"', '"evil"');
+    expect((await send([id, Buffer.from(changed).toString('base64url'), mac].join('.'))).status).toBe(401);
+    expect(apart.callers).toHaveLength(1);
+  });
+
+  test('counts as not said when it is too long or no plain text', async () => {
+    const [heard] = await said({ 'x-theme': 'd'.repeat(257) });
+    expect(heard).toEqual({ 'accept-language': 'de' });
+    for (const value of ['d\u00e4rk', 'a  b', 'a\tb']) expect(await said({ 'x-theme': value })).toEqual([heard, heard]);
+    expect((await said({ 'x-theme': 'd'.repeat(256) }))[0]).toHaveProperty('x-theme');
+  });
+
+  test('is named for subgraphs that there are, or the gateway does not start', async () => {
+    const forward = readForwardRules('x-theme=witnes');
+    await expect(opened({ forward })).rejects.toThrow('FORWARD_HEADERS names witnes: there is no such subgraph.');
   });
 });

@@ -12,7 +12,7 @@ export function answerKey(
   const who = isPrivate ? [caller.userId, [...caller.roles].sort(), [...caller.permissions].sort()] : [];
   const moved = 'offsetMs' in clock ? clock.offsetMs() : 0;
   return createHash('sha256')
-    .update(JSON.stringify([key, canonical(variables), who, moved]))
+    .update(JSON.stringify([key, canonical(variables), who, caller.headers, moved])) // as in rules: the same order for everybody
     .digest('base64url');
 }
 

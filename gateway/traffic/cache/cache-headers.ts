@@ -7,4 +7,5 @@ export function setCacheHeaders(response: ServerResponse, note: CacheNote | unde
   response.setHeader('cache-control', `${note.isPrivate ? 'private' : 'public'}, max-age=${note.maxAge}`);
   response.setHeader('age', String(note.age));
   if (note.isPrivate) response.appendHeader('vary', 'authorization');
+  if (note.varies.length > 0) response.appendHeader('vary', [...note.varies]);
 }

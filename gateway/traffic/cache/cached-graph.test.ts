@@ -107,6 +107,18 @@ describe('answers that may be kept', () => {
     expect((await at.ask('{ account }', { token: bob.token })).body.data).toEqual({ account: bob.userId });
   });
 
+  test("that may depend on a client's header are kept for those who sent the same, and say so", async () => {
+    const asks = async (header: string, value: string) => {
+      const before = shop.calls.length;
+      const { headers } = await at.ask(PRICES, { headers: { [header]: value } });
+      return { asked: shop.calls.length - before, varies: headers.get('vary')?.toLowerCase() };
+    };
+    for (const language of ['de', 'fr'])
+      for (const asked of [1, 0])
+        expect(await asks('accept-language', language)).toEqual({ asked, varies: 'origin, accept-language' });
+    expect(await asks('x-theme', 'dark')).toMatchObject({ asked: 0 }); // it reaches nobody
+  });
+
   test('are still refused to whoever may not have them', async () => {
     const { token, sessionId } = await at.signIn();
     expect(await kept('{ account }', token)).toBe(true);

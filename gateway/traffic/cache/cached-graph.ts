@@ -23,6 +23,8 @@ export interface CachedGraphParts {
   readonly endpoints: Readonly<Record<string, SubgraphEndpoint>>;
   /** Business time: an answer from before it was moved is of another time. */
   readonly clock: Clock | MovableClock;
+  /** Headers of clients that reach subgraphs. */
+  readonly varies: readonly string[];
   readonly maxBytes: number;
   readonly log: Log;
   readonly now?: () => number;
@@ -140,7 +142,12 @@ export class CachedGraph implements OperationRunner {
 
   #noteOf({ askedAt, maxAgeMs, isPrivate }: KeptAnswer): NonNullable<GraphResult['cache']> {
     const ageMs = this.#now() - askedAt;
-    return { age: Math.floor(ageMs / 1_000), maxAge: Math.floor(maxAgeMs / 1_000), isPrivate };
+    return {
+      age: Math.floor(ageMs / 1_000),
+      maxAge: Math.floor(maxAgeMs / 1_000),
+      isPrivate,
+      varies: this.#parts.varies,
+    };
   }
 
   #known(request: GraphRequest, key: string): KnownOperation {

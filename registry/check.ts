@@ -9,6 +9,7 @@ import { breakingChanges } from './breaking.ts';
 import { missingLines } from './completeness.ts';
 import type { Finding } from './lint/finding.ts';
 import { lintSchema } from './lint/lint.ts';
+import { viewerDependence } from './lint/viewer-independence.ts';
 import { invalidOperations } from './operations.ts';
 import { typedOperationsDrift } from './typed-operations.ts';
 
@@ -24,11 +25,12 @@ export async function checkSchema(root: string, artifacts: Artifacts): Promise<F
   ];
 }
 
-/** Everything wrong with the two tables of access, schema/access/. */
+/** Everything wrong with the two tables of access, schema/access/, and with what promises to be the same for everybody. */
 export async function checkAccess(root: string, supergraph: string, rooms: readonly Rooms[]): Promise<Finding[]> {
   return [
     ...fieldFindings(fieldTable(readIfThere(join(root, FIELDS))), await accessMatrix(supergraph, rooms, SEED_GRANTS)),
     ...idFindings(readIfThere(join(root, IDS)), idArguments(supergraph)),
+    ...viewerDependence(rooms),
   ];
 }
 

@@ -1,7 +1,8 @@
-import { Kind, parse, print, visit, type ConstDirectiveNode, type FieldDefinitionNode } from 'graphql';
+import { print, type ConstDirectiveNode, type FieldDefinitionNode } from 'graphql';
 import type { SubgraphText } from '../compose.ts';
 import { argument, objectsOf, type ObjectNode } from './entities.ts';
 import type { Finding } from './finding.ts';
+import { namedType, SelectedFields, selectionIn } from './selected-fields.ts';
 
 /** What one place demands, and what another has to demand as well. Each text is one demand: `@requiresScopes(scopes: [["a"]])`. */
 type Demands = ReadonlySet<string>;
@@ -29,18 +30,15 @@ export function borrowedPrivacy(subgraphs: readonly SubgraphText[]): Finding[] {
 class Rules {
   private readonly types = new Map<string, Set<string>>();
   private readonly fields = new Map<string, Set<string>>();
-  private readonly outputs = new Map<string, string>();
-  private readonly members = new Map<string, Set<string>>();
+  private readonly selected: SelectedFields;
 
   /** What composition makes of it: a demand in one subgraph holds for the whole graph. */
   constructor(types: readonly ObjectNode[]) {
+    this.selected = new SelectedFields(types);
     for (const type of types) {
       add(this.types, type.name.value, demandsOf(type.directives));
-      for (const { name } of type.interfaces ?? []) add(this.members, name.value, [type.name.value]);
-      for (const field of type.fields ?? []) {
+      for (const field of type.fields ?? [])
         add(this.fields, `${type.name.value}.${field.name.value}`, demandsOf(field.directives));
-        this.outputs.set(`${type.name.value}.${field.name.value}`, namedType(field.type));
-      }
     }
   }
 
@@ -51,7 +49,7 @@ class Rules {
     directive: 'requires' | 'provides',
     selectedOn: string,
   ): Finding[] {
-    const selection = textIn(field.directives, directive);
+    const selection = selectionIn(field.directives, directive);
     if (selection === undefined) return [];
     const own = this.demands(type.name.value, field.name.value);
     const how = directive === 'requires' ? 'is computed from' : 'hands on';
@@ -78,7 +76,7 @@ class Rules {
     own: Demands,
     say: (from: string, missing: string) => Finding,
   ): Finding[] {
-    return this.selected(selection, on).flatMap(([type, field]) => {
+    return this.selected.of(selection, on).flatMap(([type, field]) => {
       const missing = [...this.demands(type, field)].filter((demand) => ![...own].some((has) => implies(has, demand)));
       return missing.length === 0 ? [] : [say(`${type}.${field}`, missing.join(' and '))];
     });
@@ -89,30 +87,8 @@ class Rules {
     return new Set([
       ...(this.types.get(type) ?? []),
       ...(this.fields.get(coordinate) ?? []),
-      ...(this.types.get(this.outputs.get(coordinate) ?? '') ?? []),
+      ...(this.types.get(this.selected.outputOf(coordinate) ?? '') ?? []),
     ]);
-  }
-
-  /** Every field of a selection with the type that it stands on. */
-  private selected(selection: string, on: string): [string, string][] {
-    const found: [string, string][] = [];
-    const types = [on];
-    visit(parse(`{ ${selection} }`, { noLocation: true }), {
-      Field: {
-        enter: ({ name }) => {
-          const type = types.at(-1)!;
-          const owners = [...(this.members.get(type) ?? [type])]; // of an interface, any of its types
-          if (name.value !== '__typename') for (const owner of owners) found.push([owner, name.value]);
-          types.push(owners.map((owner) => this.outputs.get(`${owner}.${name.value}`)).find(Boolean) ?? '');
-        },
-        leave: () => void types.pop(),
-      },
-      InlineFragment: {
-        enter: ({ typeCondition }) => void types.push(typeCondition?.name.value ?? types.at(-1)!),
-        leave: () => void types.pop(),
-      },
-    });
-    return found;
   }
 }
 
@@ -134,11 +110,6 @@ function keysOf(type: ObjectNode): string[] {
   return keys.flatMap((key) => argument(key, 'fields') ?? []);
 }
 
-function textIn(directives: readonly ConstDirectiveNode[] | undefined, name: string): string | undefined {
-  const directive = directives?.find((each) => each.name.value === name);
-  return directive && argument(directive, 'fields');
-}
-
 function demandsOf(directives: readonly ConstDirectiveNode[] | undefined): string[] {
   return (directives ?? []).filter(({ name }) => PRIVATE.has(name.value)).map(print);
 }
@@ -147,8 +118,4 @@ function add(to: Map<string, Set<string>>, key: string, demands: readonly string
   const known = to.get(key);
   if (known === undefined) to.set(key, new Set(demands));
   else for (const demand of demands) known.add(demand);
-}
-
-function namedType(type: FieldDefinitionNode['type']): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }

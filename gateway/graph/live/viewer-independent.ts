@@ -15,7 +15,7 @@ import type { Executable } from '../plan/plan.ts';
 import type { Prepared } from '../plan/prepare.ts';
 
 /** The tag with which a subgraph says of a field, or of all fields of a type: its value is the same whoever asks. */
-const MARK = 'viewer-independent';
+export const VIEWER_INDEPENDENT = 'viewer-independent';
 
 /** Machinery of a fetch: answers what its representations name, and those come from fields that were looked at. */
 const MACHINERY = new Set(['__typename', '_entities']);
@@ -90,7 +90,7 @@ function carriesMark(element: unknown): boolean {
     (directive) =>
       directive.name.value === 'tag' &&
       directive.arguments?.some(
-        ({ value }) => value.kind === Kind.STRING && (value as never as { value: string }).value === MARK,
+        ({ value }) => value.kind === Kind.STRING && (value as never as { value: string }).value === VIEWER_INDEPENDENT,
       ),
   );
 }

@@ -1,8 +1,11 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import pg from 'pg';
 import { Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { refusal } from '#kernel/refusal';
 import { DeadlinePassed } from '#chassis/identity/deadline';
+import { withoutLimit } from '#chassis/storage/statement-limit';
+import { sqlOf } from '#chassis/storage/transact';
 import { mountForTest, type TestMount } from '#chassis/testing/mounted';
 import { statementsMigration } from './machinery.ts';
 import type { Scope } from './scope.ts';
@@ -15,6 +18,32 @@ class MarkResolver {
   @Query(() => String, { nullable: true, description: 'How often anything was begun.' })
   marks(): string {
     return String(++begun);
+  }
+
+  @Query(() => String, { nullable: true, description: 'Reads for a minute.' })
+  async slowly(@Ctx() { em }: Scope): Promise<string> {
+    return String(await sqlOf(em)('select pg_sleep(60)'));
+  }
+
+  @Query(() => String, { nullable: true, description: 'The same, another way.' })
+  async slowlyToo(@Ctx() { em }: Scope): Promise<string> {
+    return String(await em.execute('select pg_sleep(60)'));
+  }
+
+  @Query(() => String, { nullable: true, description: 'Reads twice, and says what came.' })
+  async quickly(@Ctx() { em }: Scope): Promise<string> {
+    const [one] = await sqlOf(em)<{ n: number }>('select ?::int as n', [1]);
+    const [two] = await em.execute<{ n: number }[]>('select 2 as n');
+    return `${one!.n} ${two!.n}`;
+  }
+
+  @Mutation(() => String, { nullable: true, description: 'Writes for a minute.' })
+  async markSlowly(@Ctx() scope: Scope): Promise<string> {
+    return scope.transact(async (tx) => {
+      await tx.sql(`insert into mark (text) values ('slow')`);
+      await tx.sql('select pg_sleep(60)');
+      return 'marked';
+    });
   }
 
   @Mutation(() => String, { nullable: true, description: 'Leaves a mark.' })
@@ -33,7 +62,10 @@ const marks: Subgraph = {
   migrations: [statementsMigration('0001-marks', ['create table mark (text text not null)'])],
   resolvers: [MarkResolver],
   references: {},
-  access: { Query: { marks: 'open' }, Mutation: { mark: 'open' } },
+  access: {
+    Query: { marks: 'open', slowly: 'open', slowlyToo: 'open', quickly: 'open' },
+    Mutation: { mark: 'open', markSlowly: 'open' },
+  },
   publishes: [],
   reactions: [],
   live: [],
@@ -112,10 +144,71 @@ describe('when nobody waits for an answer any more', () => {
     const { scope, endTime } = timed();
     await scope.transact((tx) => tx.sql(insert('first')));
     await scope.transact(async (tx) => {
-      await tx.sql(insert('second'));
       endTime();
+      await tx.sql('select pg_sleep(0.3)');
+      await tx.sql(insert('second'));
     });
     expect(await written()).toEqual(['first', 'second']);
     await expect(scope.transact((tx) => tx.sql(insert('third')))).rejects.toThrow(DeadlinePassed);
+  });
+
+  describe('a statement that runs', () => {
+    const running = async () =>
+      (await sql(`select pid::text as text from pg_stat_activity where state = 'active' and query ~ 'pg_slee[p]'`))
+        .rows;
+    const connections = async () => {
+      const { pool } = mount.mounted.database;
+      const read = `select pg_backend_pid()::text || ' ' || current_setting('statement_timeout') as text`;
+      return { open: pool.totalCount, one: (await pool.query<{ text: string }>(read)).rows[0]!.text };
+    };
+
+    test.each(['{ slowly }', '{ slowlyToo }', 'mutation { markSlowly }'])(
+      'ends with the deadline, and its connection is as before: %s',
+      async (query) => {
+        await mount.graphql('{ quickly }');
+        const before = await connections();
+        expect(before.one).toMatch(/ 30s$/);
+        const { errors } = await mount.graphql(query, {}, { deadline: Date.now() + 500, nonce: query });
+        const code = 'DEADLINE_PASSED';
+        expect(errors).toEqual([{ message: expect.any(String), path: [expect.any(String)], extensions: { code } }]);
+        expect([await running(), await written()]).toEqual([[], []]);
+        expect(await connections()).toEqual(before);
+        expect(await mount.graphql('mutation { mark }', {}, { deadline: hour(), nonce: query })).toHaveProperty(
+          'data.mark',
+        );
+      },
+    );
+
+    test.each(['{ quickly }', 'mutation { mark }'])('needs no message of its own to be limited: %s', async (query) => {
+      const sent = jest.spyOn(pg.Client.prototype, 'query');
+      try {
+        const messagesOf = async (deadline: number) => {
+          sent.mockClear();
+          const { data } = await mount.graphql(query, {}, { deadline });
+          expect(Object.values(data!)).toEqual([query === '{ quickly }' ? '1 2' : 'marked']);
+          return sent.mock.calls.map(([text]) => text as unknown as string);
+        };
+        const plain = await messagesOf(Number.MAX_SAFE_INTEGER);
+        expect(await messagesOf(hour())).toEqual(plain);
+        const limited = await messagesOf(Date.now() + 25_000);
+        expect(limited.map(withoutLimit)).toEqual(plain);
+        expect(limited.filter((text, at) => text !== plain[at])).toHaveLength(query === '{ quickly }' ? 2 : 1);
+      } finally {
+        sent.mockRestore();
+      }
+    });
+
+    test('is not begun by a read that is late', async () => {
+      const { scope, endTime } = timed();
+      const read = () => sqlOf(scope.em)('select 1');
+      await read();
+      endTime();
+      mount.statements.length = 0;
+      await expect(read()).rejects.toThrow(DeadlinePassed);
+      const sent = jest.spyOn(pg.Client.prototype, 'query');
+      await expect(scope.em.execute('select 1')).rejects.toMatchObject({ code: 'DEADLINE_PASSED' });
+      expect(sent.mock.calls).toEqual([]);
+      sent.mockRestore();
+    });
   });
 });

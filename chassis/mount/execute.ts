@@ -10,7 +10,6 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Caller } from '#chassis/identity/caller';
-import type { Log } from '#chassis/log/log';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from './endpoint.ts';
 import type { RequestScope } from './request-scope.ts';
 import { DeadlinePassed, isLate } from '#chassis/identity/deadline';
@@ -18,6 +17,7 @@ import { ReplayRefused } from '#chassis/identity/nonce';
 import { Place } from '#chassis/live/place';
 import { assertJson } from './assert-json.ts';
 import { liveStream } from './live-stream.ts';
+import { isOfDeadline } from './statement-time.ts';
 
 const MAX_DOCUMENTS = 1_000;
 
@@ -46,7 +46,7 @@ export function endpointOf<Ports>(
   };
   const answerOf = (result: ExecutionResult, scope: RequestScope<Ports>): SubgraphResult => ({
     data: result.data as SubgraphResult['data'],
-    ...(result.errors && { errors: result.errors.map((error) => present(error, scope.log)) }),
+    ...(result.errors && { errors: result.errors.map((error) => present(error, scope)) }),
     ...(scope.cookies.length > 0 && { extensions: { cookies: scope.cookies } }),
   });
 
@@ -93,17 +93,17 @@ export function endpointOf<Ports>(
   }
 
   /** What leaves the subgraph: GraphQL's own errors with their code; of a fault nothing but its request id. It is logged once, here. */
-  function present(error: GraphQLError, scopeLog: Log): GraphQLFormattedError {
+  function present(error: GraphQLError, { caller, log }: RequestScope<Ports>): GraphQLFormattedError {
     const original = error.originalError;
     const place = { ...(error.path && { path: error.path }) };
     if (original instanceof ReplayRefused) {
       return { message: original.message, ...place, extensions: { code: 'REPLAYED_CALL' } };
     }
-    if (original instanceof DeadlinePassed) return { ...tooLate(original), ...place };
+    if (isOfDeadline(original, caller)) return { ...tooLate(new DeadlinePassed()), ...place };
     if (!original || original instanceof GraphQLError || isInputError(original)) {
       return { message: error.message, ...place, extensions: publicExtensions(error) };
     }
-    scopeLog.error({ path: error.path?.join('.'), error: original.stack ?? original.message }, 'a resolver failed');
+    log.error({ path: error.path?.join('.'), error: original.stack ?? original.message }, 'a resolver failed');
     return { message: 'Internal server error', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
   }
 }
@@ -119,7 +119,7 @@ function parseAndValidate(schema: GraphQLSchema, query: string): DocumentNode | 
   }
 }
 
-const tooLate = ({ message }: DeadlinePassed) => ({ message, extensions: { code: 'DEADLINE_PASSED' } });
+const tooLate = ({ message, code }: DeadlinePassed) => ({ message, extensions: { code } });
 
 interface InputFault {
   property: string;

@@ -111,6 +111,7 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
   });
   const host: ScopeHost<Ports> = {
     em: database.orm.em,
+    statementMs: database.statementMs,
     clock: ground.clock,
     log,
     live: road.live,

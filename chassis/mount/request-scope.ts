@@ -13,8 +13,10 @@ import { ReplayRefused, spendNonces } from '#chassis/identity/nonce';
 import type { LiveHub } from '#chassis/live/hub';
 import type { Log } from '#chassis/log/log';
 import { traceIdOf } from '#chassis/trace/span';
+import { limitReads } from '#chassis/storage/statement-limit';
 import { transact, type OpenTransaction, type Sql } from '#chassis/storage/transact';
 import type { LoaderDefinition, Scope, Transaction } from './scope.ts';
+import { isOfDeadline, readTime, writeTime } from './statement-time.ts';
 
 /** Where an event comes from: who acted, in which chain of causes. */
 export interface Cause {
@@ -33,6 +35,8 @@ export interface ScopeHost<Ports> {
   readonly live: LiveHub;
   readonly cursors: Cursors;
   readonly ports: Ports;
+  /** How long a statement may take when its caller has more time than that. */
+  readonly statementMs: number;
   tell<Body>(
     sql: Sql,
     cause: Cause,
@@ -77,7 +81,7 @@ export class RequestScope<Ports> implements Scope<Ports> {
 
   /** Made when first asked for: an event to a thousand subscribers is a thousand scopes, and most read nothing. */
   get em(): EntityManager {
-    return (this.fork ??= this.joined?.em ?? this.host.em.fork({ clear: true }));
+    return (this.fork ??= this.joined?.em ?? this.forkToRead());
   }
   get headers(): ClientHeaders {
     return this.caller.headers ?? NO_HEADERS;
@@ -108,12 +112,18 @@ export class RequestScope<Ports> implements Scope<Ports> {
     if (isLate(this.caller)) throw new DeadlinePassed();
     let told = false;
     let spends = false;
-    const result = await transact(this.host.em, async (open) => {
-      spends = !this.nonceSpent && this.caller.nonce !== '';
-      if (spends) await this.spendNonce(open.sql);
-      const answer = await work(this.transactionOn(open, () => (told = true)));
-      if (this.isLateFor(answer, open)) throw new DeadlinePassed();
-      return answer;
+    const result = await transact(
+      this.host.em,
+      async (open) => {
+        spends = !this.nonceSpent && this.caller.nonce !== '';
+        if (spends) await this.spendNonce(open.sql);
+        const answer = await work(this.transactionOn(open, () => (told = true)));
+        if (this.isLateFor(answer, open)) throw new DeadlinePassed();
+        return answer;
+      },
+      this.committed ? undefined : writeTime(this.caller, this.host.statementMs), // what belongs to a commit is finished
+    ).catch((fault: unknown) => {
+      throw isOfDeadline(fault, this.caller) ? new DeadlinePassed() : fault;
     });
     this.committed = true;
     this.nonceSpent ||= spends;
@@ -121,6 +131,13 @@ export class RequestScope<Ports> implements Scope<Ports> {
     this.fork?.clear();
     for (const loader of this.loaders.values()) loader.clearAll();
     return result;
+  }
+
+  private forkToRead(): EntityManager {
+    const fork = this.host.em.fork({ clear: true });
+    const time = readTime(this.caller, this.host.statementMs);
+    if (time) limitReads(fork, time);
+    return fork;
   }
 
   setCookie(value: string): void {

@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import pg from 'pg';
 import type { Log } from '#chassis/log/log';
 import { traceStatements } from '#chassis/trace/trace-statements';
+import { LimitedClient } from './statement-limit.ts';
 
 export interface NamedMigration {
   readonly name: string;
@@ -31,6 +32,8 @@ export interface Database {
   readonly pool: pg.Pool;
   /** For relay, tail and jobs. */
   readonly roadPool: pg.Pool;
+  /** The `statement_timeout` of its role, in ms; without one there is no end. */
+  readonly statementMs: number;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -50,7 +53,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     entities: [...settings.entities],
     extensions: [Migrator],
     pool: { min: 0, max: settings.poolSize ?? 8 },
-    driverOptions: { connectionTimeoutMillis: 5_000 },
+    driverOptions: { connectionTimeoutMillis: 5_000, Client: LimitedClient },
     forceUtcTimezone: true,
     discovery: { warnWhenNoEntities: false },
     ensureDatabase: false,
@@ -69,7 +72,9 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
   const pool = (await orm.em.getConnection().getNativeClient()) as pg.Pool;
   traceStatements(pool, name);
   const lock = await roadPool.connect();
+  let statementMs: number;
   try {
+    statementMs = await timeoutOf(lock);
     await lock.query('set lock_timeout = 0; set statement_timeout = 0'); // the other replica may take its time
     await lock.query('select pg_advisory_lock(hashtext($1))', [`migrate:${name}`]);
     await orm.migrator.up();
@@ -81,6 +86,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     orm,
     pool,
     roadPool,
+    statementMs,
     async ping() {
       await roadPool.query('select 1');
     },
@@ -89,4 +95,11 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
       await roadPool.end();
     },
   };
+}
+
+async function timeoutOf(connection: pg.PoolClient): Promise<number> {
+  const { rows } = await connection.query<{ ms: number }>(
+    `select setting::int as ms from pg_settings where name = 'statement_timeout'`,
+  );
+  return rows[0]?.ms || Infinity; // 0 is none
 }

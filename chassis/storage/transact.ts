@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ControlledTransaction } from 'kysely';
 import { withinSpan } from '#chassis/trace/span';
 import { isRefusal, type Refusal } from '#kernel/refusal';
+import { limitStatements } from './statement-limit.ts';
 
 export type Sql = (<Row extends object = Record<string, unknown>>(
   text: string,
@@ -20,15 +22,24 @@ export interface OpenTransaction {
 
 /**
  * Runs `work` in a transaction of a fresh fork. A returned refusal rolls back (MikroORM alone would commit what was already changed),
- * unless it was given to `keep`; a throw rolls back and travels on.
+ * unless it was given to `keep`; a throw rolls back and travels on. `limitMs`: how long each statement may take, see `limitStatements`.
  */
-export function transact<T>(em: EntityManager, work: (tx: OpenTransaction) => Promise<T>): Promise<T> {
-  return withinSpan('transaction', () => transactOn(em, work));
+export function transact<T>(
+  em: EntityManager,
+  work: (tx: OpenTransaction) => Promise<T>,
+  limitMs?: () => number | undefined,
+): Promise<T> {
+  return withinSpan('transaction', () => transactOn(em, work, limitMs));
 }
 
-async function transactOn<T>(em: EntityManager, work: (tx: OpenTransaction) => Promise<T>): Promise<T> {
+async function transactOn<T>(
+  em: EntityManager,
+  work: (tx: OpenTransaction) => Promise<T>,
+  limitMs: (() => number | undefined) | undefined,
+): Promise<T> {
   const fork = em.fork({ clear: true });
   await fork.begin();
+  if (limitMs) limitStatements(fork.getTransactionContext<ControlledTransaction<unknown>>()!, limitMs);
   let result: T;
   try {
     const tx = openTransaction(fork);

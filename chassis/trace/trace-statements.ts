@@ -10,6 +10,7 @@ import {
   DB_SYSTEM_NAME_VALUE_POSTGRESQL,
 } from '@opentelemetry/semantic-conventions';
 import type { Pool, PoolClient } from 'pg';
+import { withoutLimit } from '#chassis/storage/statement-limit';
 import { beginSpan, currentSpan, failed, traceparentOf } from './span.ts';
 import { withoutValues } from './statement-text.ts';
 import { isTracing } from './tracing.ts';
@@ -47,7 +48,7 @@ export function traceClient(client: Pick<PoolClient, 'query'>, service: string):
 }
 
 function textOf(first: unknown): string | undefined {
-  if (typeof first === 'string') return first;
+  if (typeof first === 'string') return withoutLimit(first);
   const { text } = (first ?? {}) as { text?: unknown };
   return typeof text === 'string' ? text : undefined; // a cursor or another submittable of the driver
 }

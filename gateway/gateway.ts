@@ -3,11 +3,11 @@ import { BadSettings } from '#chassis/settings/settings';
 import { processMetrics } from '#chassis/metrics/process-metrics';
 import { openDoor, type DoorParts, type OpenDoor } from './door.ts';
 import { Graph } from './graph/graph.ts';
+import { opening } from './opening.ts';
 import { GraphMetrics } from './observe/graph-metrics.ts';
 import { Circuits } from './traffic/circuits.ts';
 import type { ForwardRule } from './traffic/headers/forward-rules.ts';
 import { narrowed, strangers } from './traffic/headers/forwarding.ts';
-import type { Snapshot } from './graph/snapshot.ts';
 import { PlanningThread } from './graph/planning/planning-thread.ts';
 
 export interface GatewayParts extends Omit<DoorParts, 'graph' | 'identity' | 'circuits'> {
@@ -23,40 +23,38 @@ export interface Gateway extends OpenDoor {
 }
 
 /** The graph over its subgraphs, and the door in front of it. */
-export async function startGateway(parts: GatewayParts): Promise<Gateway> {
-  const { supergraphSdl, settings, log } = parts;
-  const endpoints = waysFor(settings.forward, parts.endpoints);
-  const endpointOf = ({ name }: { name: string }): SubgraphEndpoint => {
+export function startGateway(parts: GatewayParts): Promise<Gateway> {
+  return opening(async (rooms) => {
+    const { settings, log } = parts;
+    const { identitySubgraph, overrideLabels, tuning } = settings;
+    const endpoints = waysFor(settings.forward, parts.endpoints);
+    const endpointOf = wayTo(endpoints);
+    const circuits = new Circuits();
+    const registry = settings.metrics ? (parts.registry ?? processMetrics('gateway')) : undefined;
+    const loading = Graph.load({
+      sdl: parts.supergraphSdl,
+      endpointOf,
+      planning: (snapshot) => new PlanningThread(snapshot, log),
+      log,
+      circuits,
+      observer: registry && new GraphMetrics(registry),
+      overrides: (label) => overrideLabels.includes(label),
+      tuning,
+      cookiesFrom: settings.cookieSubgraphs,
+    });
+    const graph = rooms.add(await loading);
+    const identity = circuits.guard(identitySubgraph, endpointOf({ name: identitySubgraph }));
+    const door = rooms.add(await openDoor({ ...parts, endpoints, registry, graph, identity, circuits }));
+    return { ...door, replaceSupergraph: (sdl) => void graph.replace(sdl) };
+  });
+}
+
+/** By the name of a subgraph; throws where there is none. */
+function wayTo(endpoints: GatewayParts['endpoints']): (subgraph: { readonly name: string }) => SubgraphEndpoint {
+  return ({ name }) => {
     const endpoint = Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
     if (!endpoint) throw new Error(`the supergraph names the subgraph ${name}, and there is no way to it`);
     return endpoint;
-  };
-  const circuits = new Circuits();
-  const planning = (snapshot: Snapshot) => new PlanningThread(snapshot, log);
-  const registry = settings.metrics ? (parts.registry ?? processMetrics('gateway')) : undefined;
-  const observer = registry && new GraphMetrics(registry);
-  const overrides = (label: string) => settings.overrideLabels.includes(label);
-  const { tuning } = settings;
-  const graph = await Graph.load({
-    sdl: supergraphSdl,
-    endpointOf,
-    planning,
-    log,
-    circuits,
-    observer,
-    overrides,
-    tuning,
-    cookiesFrom: settings.cookieSubgraphs,
-  });
-  const identity = circuits.guard(settings.identitySubgraph, endpointOf({ name: settings.identitySubgraph }));
-  const door = await openDoor({ ...parts, endpoints, registry, graph, identity, circuits });
-  return {
-    ...door,
-    replaceSupergraph: (sdl) => void graph.replace(sdl),
-    async stop() {
-      await door.stop();
-      await graph.stop();
-    },
   };
 }
 

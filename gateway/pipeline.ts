@@ -1,91 +1,27 @@
-import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphql';
-import { GraphQLError as Fault, OperationTypeNode } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Log } from '#chassis/log/log';
 import type { Caller } from '#chassis/identity/caller';
 import { decideAccess, denialsNow, groundsNow, type AccessMode, type Granted } from './access/decide.ts';
-import { DoorAccess } from './access/door-access.ts';
+import type { DoorAccess } from './access/door-access.ts';
 import type { Policies } from './access/rules.ts';
-import { UploadFinder } from './files/mutations/find-uploads.ts';
-import { takeFiles, type HandOver } from './files/mutations/hand-over.ts';
-import { guardUploadScalar } from './files/mutations/slot.ts';
-import { uploadFields } from './files/mutations/upload-fields.ts';
-import { namedClient, type Usage } from './usage/usage.ts';
+import { isRefused, type Admitted, type Refused } from './admitted.ts';
+import type { Asked } from './asked.ts';
+import { examine, type Examined } from './examine.ts';
+import { takeFiles, type HandedOver, type HandOver } from './files/mutations/hand-over.ts';
 import type { Graph } from './graph/graph.ts';
-import type { Snapshot } from './graph/snapshot.ts';
-import { checkDocument, chooseOperation } from './guard/check-document.ts';
+import { checkDocument } from './guard/check-document.ts';
 import type { Program } from './guard/clients/program.ts';
 import type { KnownDocument } from './guard/document-cache.ts';
-import { DocumentCache } from './guard/document-cache.ts';
-import { coercedVariables } from './guard/coerced-variables.ts';
-import { roadRefusal } from './guard/road-refusal.ts';
-import { OperationCosts } from './guard/cost/operation-costs.ts';
-import { DOCUMENT_LIMITS, MAX_COST, REGISTERED_LIMITS } from './guard/limits.ts';
+import { DOCUMENT_LIMITS, REGISTERED_LIMITS } from './guard/limits.ts';
+import type { KnownTexts } from './guard/persisted-query.ts';
 import { planAhead, planKey } from './guard/plan-ahead.ts';
-import type { RateLimits } from './guard/rate-limits.ts';
-import { OneMoneyAct } from './guard/one-money-act.ts';
-import { refuse, tooDear } from './guard/refusals.ts';
+import type { Charge, RateLimits } from './guard/rate-limits.ts';
+import { refuse } from './guard/refusals.ts';
 import type { RegisteredDocuments } from './guard/registered-documents.ts';
-import { unsoundVariable } from './guard/sound-text.ts';
 import { admitSpan } from './observe/admit-span.ts';
 import { PlanReport } from './observe/plan-report.ts';
-
-export type Road = 'get' | 'post' | 'socket';
-
-/** What a client asks, whichever road it came by. */
-export interface Asked {
-  readonly query: string;
-  readonly operationName: string | null;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly road: Road;
-  /** The client of an HTTP road reads an answer that comes as a stream. */
-  readonly streams?: boolean;
-  /** Wants to be told the cost (`"extensions": {"cost": true}`). */
-  readonly wantsCost?: boolean;
-  /** Wants to be told how it was run (`"extensions": {"plan": true}`, or the header `x-include-plan: true`). */
-  readonly wantsPlan?: boolean;
-  /** How many files of this request wait to be read. */
-  readonly files?: number;
-}
-
-/** An operation that passed every check before planning. */
-export interface Admitted {
-  readonly caller: Caller;
-  readonly key: string;
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  readonly operationName: string | undefined;
-  readonly variables: Readonly<Record<string, unknown>>;
-  /**
-   * Told once what came back, so that the caller's budget gets what was not used. Gives the response extension for those who may see
-   * it and asked for it.
-   */
-  settle(data: unknown): { readonly cost: { readonly estimated: number; readonly actual: number } } | undefined;
-  /** To be called with the answer of a mutation that was given files. */
-  settleFiles?(result: { readonly errors?: readonly unknown[] }): Promise<void>;
-  /** Told how it is run, when this caller asked for that and may see it. */
-  readonly report: PlanReport | undefined;
-  /** Nothing was taken out of it for this caller, so that parts of the answer need nothing of the others. */
-  readonly isWhole: boolean;
-  readonly denials: Granted['denials'];
-  /** With the same grounds and the same rights `denials` says the same again; undefined when it has to be asked every time. */
-  grounds(): object | undefined;
-  readonly complete: Granted['complete'];
-}
-
-export type Refused = readonly GraphQLError[];
-
-export function isRefused(outcome: Admitted | Refused): outcome is Refused {
-  return Array.isArray(outcome);
-}
-
-interface Serving {
-  readonly snapshot: Snapshot;
-  readonly access: DoorAccess;
-  readonly oneMoneyAct: OneMoneyAct;
-  readonly costs: OperationCosts;
-  readonly documents: DocumentCache;
-  readonly uploads: UploadFinder;
-}
+import { servingOf, type Serving } from './serving.ts';
+import { namedClient, type Usage } from './usage/usage.ts';
 
 export interface PipelineParts {
   readonly graph: Graph;
@@ -109,26 +45,30 @@ const CARRIED_OVER = 200;
 /** What an operation cost and how it was run is told in production to whoever may read the logs. */
 const SEES_INSIDE = 'system.logs';
 
+/** What each check gave to an operation that passed it. */
+interface Passed {
+  readonly known: KnownDocument;
+  readonly examined: Examined;
+  readonly charge: Charge;
+  readonly granted: Granted;
+  readonly handed: Partial<HandedOver>;
+}
+
 /** The one road of an operation to the planner, for HTTP and WebSocket alike: a limit never holds on one of them only. */
 export class Pipeline {
   private serving: Serving | undefined;
-  readonly close: () => void;
+  /** What a client may ask for by hash alone: what is registered, and what was accepted lately. */
+  readonly texts: KnownTexts = {
+    find: (hash) => this.parts.registered.find(hash) ?? this.serving?.documents.textOf(hash),
+  };
+  /** Follows the supergraph no more. */
+  readonly stop: () => void;
 
   constructor(private readonly parts: PipelineParts) {
-    this.close = parts.graph.supergraph.follow((snapshot) => {
+    this.stop = parts.graph.supergraph.follow((snapshot) => {
       const before = this.serving;
       this.serving = undefined; // a supergraph whose access cannot be read is not served at all
-      const access = new DoorAccess(snapshot.sdl, parts.policies);
-      const oneMoneyAct = new OneMoneyAct(snapshot.sdl);
-      guardUploadScalar(snapshot.apiSchema);
-      this.serving = {
-        snapshot,
-        access,
-        oneMoneyAct,
-        costs: new OperationCosts(snapshot),
-        documents: new DocumentCache(),
-        uploads: new UploadFinder(snapshot.apiSchema, uploadFields(snapshot.sdl)),
-      };
+      this.serving = servingOf(snapshot, parts.policies);
       if (before) this.planAhead(before.documents.recent(CARRIED_OVER));
     });
   }
@@ -141,11 +81,6 @@ export class Pipeline {
   /** The document that was already checked, by the SHA-256 of its text. */
   knownDocument(hash: string): KnownDocument | undefined {
     return this.serving?.documents.ofHash(hash);
-  }
-
-  /** The text of a document that was accepted lately, by its SHA-256: what a client may then ask for by hash alone. */
-  acceptedText(hash: string): string | undefined {
-    return this.serving?.documents.textOf(hash);
   }
 
   /** Plans what is registered, and what else is likely to be asked, before it is: nobody who asks for it waits for a plan. */
@@ -174,36 +109,33 @@ export class Pipeline {
     const { apiClient, client } = program;
     if (!serving) return [refuse('SERVICE_UNAVAILABLE', 'The graph cannot be served right now.')];
     const known = this.check(asked.query, serving, apiClient !== undefined);
-    if (isRefusal(known)) return known;
-    const operation = chooseOperation(known, asked.operationName);
-    if (operation instanceof Fault) return [operation];
-    const { operation: kind } = operation;
-    const wrong = roadRefusal(asked, kind) ?? serving.oneMoneyAct.refusal(known.document, operation);
-    if (wrong) return [wrong];
-    const unsound = unsoundVariable(asked.variables);
-    if (unsound) return [unsound];
-    const variables = coercedVariables(serving.snapshot.apiSchema, operation, asked.variables);
-    if (isRefusal(variables)) return variables;
-    const cost = serving.costs.of(known.document, operation);
-    const estimated = cost.estimate(variables);
-    if (estimated > MAX_COST) return [tooDear(MAX_COST, estimated)];
-    const mutations = kind === OperationTypeNode.MUTATION ? known.tallies.get(operation)!.rootFields : 0;
+    if (isRefused(known)) return known;
+    const examined = examine(asked, known, serving);
+    if (isRefused(examined)) return examined;
+    const { operation, variables, estimated, mutations } = examined;
     const charge = await parts.rates.charge({ ...caller, apiClient }, { cost: estimated, mutations });
-    if (charge instanceof Fault) return [charge];
+    if (charge instanceof GraphQLError) return [charge];
     const what = [known.document, operation, variables] as const;
     const granted = await decideAccess(serving.access, parts.accessMode, what, caller);
-    if (isRefusal(granted)) return granted;
-    const handed = await takeFiles(
-      parts.handOver,
-      serving.uploads.find(known.document, operation, asked),
-      caller,
-      kind,
-    );
-    if (isRefusal(handed)) return handed;
+    if (isRefused(granted)) return granted;
+    const uploads = serving.uploads.find(known.document, operation, asked);
+    const handed = await takeFiles(parts.handOver, uploads, caller, operation.operation);
+    if (isRefused(handed)) return handed;
     const by = namedClient(apiClient?.name ?? client?.application, client?.applicationVersion);
     parts.usage?.count({ ...known, operation, schema: serving.snapshot.apiSchema }, by);
+    return this.admitted(asked, caller, serving.access, { known, examined, charge, granted, handed });
+  }
+
+  private admitted(
+    asked: Asked,
+    caller: Caller,
+    began: DoorAccess,
+    { known, examined, charge, granted, handed }: Passed,
+  ): Admitted {
+    const { operation, variables, cost, estimated } = examined;
+    const lives = operation.operation === OperationTypeNode.SUBSCRIPTION;
     return {
-      caller: kind === OperationTypeNode.SUBSCRIPTION ? { ...caller, deadline: Number.MAX_SAFE_INTEGER } : caller,
+      caller: lives ? { ...caller, deadline: Number.MAX_SAFE_INTEGER } : caller,
       key: planKey(known, operation) + (granted.variant && `!${granted.variant}`),
       document: granted.document,
       operation: granted.operation,
@@ -214,11 +146,8 @@ export class Pipeline {
         charge.settle(actual);
         return asked.wantsCost && this.seesInside(caller) ? { cost: { estimated, actual } } : undefined;
       },
-      report:
-        asked.wantsPlan && kind !== OperationTypeNode.SUBSCRIPTION && this.seesInside(caller)
-          ? new PlanReport()
-          : undefined,
-      denials: (whose) => denialsNow(granted, [serving.access, this.serving?.access], variables, whose),
+      report: asked.wantsPlan && !lives && this.seesInside(caller) ? new PlanReport() : undefined,
+      denials: (whose) => denialsNow(granted, [began, this.serving?.access], variables, whose),
       grounds: () => groundsNow(granted, this.serving?.access),
       isWhole: !granted.variant,
       complete: granted.complete,
@@ -240,10 +169,6 @@ export class Pipeline {
     if (known) return known;
     const limits = own ? REGISTERED_LIMITS : DOCUMENT_LIMITS;
     const checked = checkDocument(text, snapshot.apiSchema, limits, introspection);
-    return isRefusal(checked) ? checked : documents.keep(text, checked, own);
+    return isRefused(checked) ? checked : documents.keep(text, checked, own);
   }
-}
-
-function isRefusal(value: unknown): value is Refused {
-  return Array.isArray(value);
 }

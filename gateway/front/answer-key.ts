@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { callerKey } from '../graph/transport/read-key.ts';
-import type { Admitted, Asked } from '../pipeline.ts';
+import type { Admitted } from '../admitted.ts';
+import type { Asked } from '../asked.ts';
 
 /** Headers that say how a request travels or how it is traced. Every other one keeps requests apart, whether we read it or not. */
 const NEUTRAL = new Set([

@@ -9,7 +9,8 @@ import {
 import { GraphQLError, type DocumentNode, type GraphQLFormattedError } from 'graphql';
 import type { Log } from '#chassis/log/log';
 import { maskError, type Masking } from '../guard/mask.ts';
-import type { Admitted, Pipeline } from '../pipeline.ts';
+import type { Admitted } from '../admitted.ts';
+import type { Pipeline } from '../pipeline.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { MaskedResult } from './run-operation.ts';
 

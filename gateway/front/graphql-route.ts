@@ -2,30 +2,25 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { refuse } from '../guard/refusals.ts';
-import type { KnownTexts } from '../guard/persisted-query.ts';
-import { isRefused, type Admitted, type Asked, type Pipeline, type Refused } from '../pipeline.ts';
+import { isRefused, type Admitted, type Refused } from '../admitted.ts';
+import type { Asked } from '../asked.ts';
+import type { RoadParts } from '../road-parts.ts';
 import { acceptedBy } from '../live/accept.ts';
 import type { Exchange } from '../live/stream-route.ts';
 import { setCacheHeaders } from '../traffic/cache/cache-headers.ts';
 import type { CacheNote } from '../graph/run/run-prepared.ts';
-import type { OperationRunner } from '../traffic/served-graph.ts';
 import { sendErrors } from './answer.ts';
 import { masked, type DoorContext } from './apollo.ts';
 import { answerKey } from './answer-key.ts';
-import { identify, type IdentifyParts } from './identify.ts';
+import { identify } from './identify.ts';
 import { askedOf, isByHash, readJson, readSearch } from './read-request.ts';
-import type { Metrics } from './metrics.ts';
 import { aboutOf, type Visit } from './visit.ts';
 import { isMultipart, readUploads, type Received } from './read-uploads.ts';
 import { goneFrom, runOperation, type MaskedResult } from './run-operation.ts';
 import type { AnswerFlight, SharedAnswers, WholeAnswer } from './shared-answers.ts';
 
-export interface GraphqlRouteParts extends IdentifyParts {
+export interface GraphqlRouteParts extends RoadParts {
   readonly apollo: ApolloServer<DoorContext>;
-  readonly graph: OperationRunner;
-  readonly pipeline: Pipeline;
-  readonly metrics: Metrics;
-  readonly texts: KnownTexts;
   /** A GET may carry any query, not only the hash of a registered one. */
   readonly getAllowed: boolean;
   /** Takes what a client sends that reads streams. */
@@ -41,7 +36,7 @@ export function graphqlRoute(parts: GraphqlRouteParts) {
       ? await readUploads(parts, request, response, visit)
       : { body: await read(parts, request) };
     const road = request.method === 'POST' ? 'post' : 'get';
-    const operation = body instanceof GraphQLError ? body : askedOf(body, road, parts.texts);
+    const operation = body instanceof GraphQLError ? body : askedOf(body, road, parts.pipeline.texts);
     const asked =
       operation instanceof GraphQLError
         ? operation

@@ -1,18 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Caller } from '#chassis/identity/caller';
-import type { RateLimits } from '../guard/rate-limits.ts';
-import type { ClientBook } from '../guard/clients/client-book.ts';
 import type { ApiClient } from '../guard/clients/client-store.ts';
-import { callerOf, type Authenticator } from '../identity/authenticate.ts';
+import { callerOf } from '../identity/authenticate.ts';
 import type { Identity } from '../identity/verify-token.ts';
+import type { RoadParts } from '../road-parts.ts';
 import type { Visit } from './visit.ts';
 
-export interface IdentifyParts {
-  readonly authenticator: Authenticator;
-  readonly rates: RateLimits;
-  readonly clients: ClientBook;
-}
+export type IdentifyParts = Pick<RoadParts, 'authenticator' | 'rates' | 'clients'>;
 
 export interface Identified {
   readonly identity: Identity | null;

@@ -36,11 +36,7 @@ export class Metrics {
   readonly #counted = new Map<string, Map<string, Counted>>();
   readonly #answered = new Map<string, HistogramCell>();
 
-  constructor(
-    gauges: Readonly<Record<string, { help: string; value(): number }>>,
-    names: MetricNames = { operations: [], strangers: 0 },
-    registry = new Registry(),
-  ) {
+  constructor(names: MetricNames, registry = new Registry()) {
     this.registry = registry;
     this.#names = new KnownNames(names.operations, names.strangers);
     this.#operations = new Counters(registry, {
@@ -60,9 +56,11 @@ export class Metrics {
       labels: ['route', 'status'],
       buckets: SECONDS,
     });
-    for (const [name, { help, value }] of Object.entries(gauges)) {
-      const gauge: Gauge = new Gauge({ name, help, registers: [registry], collect: () => gauge.set(value()) });
-    }
+  }
+
+  /** Adds a figure that is looked up whenever somebody reads them. */
+  gauge(name: string, help: string, value: () => number): void {
+    const gauge: Gauge = new Gauge({ name, help, registers: [this.registry], collect: () => gauge.set(value()) });
   }
 
   operation(road: MetricRoad, kind: string, outcome: string, about: About = {}): void {

@@ -1,10 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { movableClock } from '#chassis/time/clocks';
+import { startGateway } from '../gateway.ts';
+import { opening } from '../opening.ts';
+import { gatewaySettings } from '../settings.ts';
 import { opened, type Answer, type Opened } from '../testing/opened.ts';
+import { recordingLog } from '../testing/recording-log.ts';
 import { until } from '../testing/until.ts';
 
 const JSON_POST = { method: 'POST', headers: { 'content-type': 'application/json' } };
@@ -95,6 +99,87 @@ test('a door that opens while identity is down serves what needs no sign-in, and
     await early.stop();
   }
 });
+
+describe('a door that cannot open', () => {
+  afterEach(() => void jest.restoreAllMocks());
+
+  const falseManifest = () => {
+    const operationsFolder = mkdtempSync(join(tmpdir(), 'door-'));
+    writeFileSync(join(operationsFolder, 'manifest.json'), '{"format": "unheard of"}');
+    return { operationsFolder };
+  };
+  test.each([
+    ['its port is taken', () => ({ port: at.door.port }), 'EADDRINUSE', ['usage', 'clients']],
+    ['a manifest of operations is false', falseManifest, 'manifest', ['clients']],
+  ])('because %s closes what it had opened, and nothing keeps the process alive', async (_, wrong, why, stores) => {
+    const running = intervals();
+    const closed: string[] = [];
+    const followed: AbortSignal[] = [];
+    const { users, games } = at.pair.endpoints;
+    const opening = startGateway({
+      settings: { ...gatewaySettings({}), metrics: false, ...wrong() },
+      supergraphSdl: at.pair.supergraphSdl,
+      endpoints: {
+        games: games!,
+        users: { ...users!, subscribe: (call) => (followed.push(call.signal!), users!.subscribe(call)) },
+      },
+      clock: { now: () => new Date() },
+      clientStore: { active: async () => [], close: async () => void closed.push('clients') },
+      usageStore: { add: async () => undefined, close: async () => void closed.push('usage') },
+      log: recordingLog(),
+    });
+    await expect(opening).rejects.toThrow(why);
+    expect(closed).toEqual(stores);
+    expect(followed.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(running.begun).toBeGreaterThan(1);
+    expect(running.left()).toEqual([]);
+  });
+
+  test('as a stop, closes what was opened last first, every room whatever goes wrong with another', async () => {
+    const stopped: string[] = [];
+    const room = (name: string, fault?: Error) => ({
+      stop: async () => {
+        stopped.push(name);
+        if (fault) throw fault;
+      },
+    });
+    const open = (end: () => object) =>
+      opening(async (rooms) => {
+        rooms.add(room('cellar'));
+        rooms.add(room('stairs', new Error('the stairs creak')));
+        rooms.add(room('roof'));
+        return end();
+      });
+    const house = await open(() => ({ rooms: 3 }));
+    const stops = [house.stop(), house.stop()];
+    for (const stop of stops) await expect(stop).rejects.toThrow('the stairs creak');
+    expect(stopped).toEqual(['roof', 'stairs', 'cellar']);
+    const failing = open(() => {
+      throw new Error('no door');
+    });
+    await expect(failing).rejects.toThrow(/no door.*the stairs creak/);
+    expect(stopped.slice(3)).toEqual(['roof', 'stairs', 'cellar']);
+  });
+});
+
+/** Watches every interval that is begun from now on. */
+function intervals() {
+  const left = new Set<unknown>();
+  const watch = { begun: 0, left: () => [...left] };
+  const begin = globalThis.setInterval;
+  const end = globalThis.clearInterval;
+  jest.spyOn(globalThis, 'setInterval').mockImplementation(((...given: Parameters<typeof setInterval>) => {
+    const interval = begin(...given);
+    left.add(interval);
+    watch.begun++;
+    return interval;
+  }) as typeof setInterval);
+  jest.spyOn(globalThis, 'clearInterval').mockImplementation((interval) => {
+    left.delete(interval);
+    end(interval);
+  });
+  return watch;
+}
 
 describe('production', () => {
   test('has no introspection, no GET, no suggestions, no movable clock, no metrics', async () => {

@@ -4,7 +4,7 @@ import { BODY_TIMEOUT_MS, MAX_BODY_BYTES } from '../guard/limits.ts';
 import { MAX_NESTING, nestsTooDeep } from '../guard/nesting.ts';
 import { refuse } from '../guard/refusals.ts';
 import { statedQuery, type KnownTexts } from '../guard/persisted-query.ts';
-import type { Asked, Road } from '../pipeline.ts';
+import type { Asked, Road } from '../asked.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

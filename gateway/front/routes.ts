@@ -1,29 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { BlockList } from 'node:net';
 import { requestIdOf } from '#chassis/log/request-id';
 import type { Log } from '#chassis/log/log';
 import { refuse } from '../guard/refusals.ts';
 import { traceRequest, type TraceParent } from '../observe/request-span.ts';
 import { sendErrors } from './answer.ts';
+import type { Doorkeeping } from './doorkeeping.ts';
 import { setHeaders } from './headers.ts';
 import { isOpenEnded } from '../live/framing.ts';
 import type { Metrics } from './metrics.ts';
-import type { ForwardRule } from '../traffic/headers/forward-rules.ts';
-import type { Origins } from './origins.ts';
 import { asFault } from './run-operation.ts';
 import { clientOf, visitOf, type Visit } from './visit.ts';
 
 export type Route = (request: IncomingMessage, response: ServerResponse, visit: Visit) => void | Promise<void>;
 
-export interface RouteTable {
+export interface RouteTable extends Doorkeeping {
   /** By `METHOD /path`, `/path` for a route that looks at the method itself, or `METHOD /folder/*` for every name right below. */
   readonly routes: Readonly<Record<string, Route>>;
   /** Pages and probes: each answers and returns true, or leaves the request alone. */
   readonly others: readonly ((request: IncomingMessage, response: ServerResponse) => boolean)[];
-  readonly origins: Origins;
-  readonly proxies: BlockList;
-  /** Which headers of clients may reach subgraphs. */
-  readonly forward: readonly ForwardRule[];
   /** Whose traceparent decides whether a trace is recorded. */
   readonly parent: TraceParent;
   readonly metrics: Metrics;

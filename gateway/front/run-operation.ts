@@ -3,7 +3,7 @@ import { GraphQLError, OperationTypeNode, type GraphQLFormattedError } from 'gra
 import { CLIENT_TIMEOUT_MS } from '../guard/limits.ts';
 import { maskErrors, type Masking } from '../guard/mask.ts';
 import { refuse } from '../guard/refusals.ts';
-import type { Admitted } from '../pipeline.ts';
+import type { Admitted } from '../admitted.ts';
 import type { GraphRequest, GraphResult } from '../graph/graph.ts';
 import type { CacheNote } from '../graph/run/run-prepared.ts';
 import type { OperationRunner } from '../traffic/served-graph.ts';

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import pg from 'pg';
 import { testDatabase, type TestDatabase } from '#chassis/testing/database';
 import { recordingLog } from '../testing/recording-log.ts';
 import { until } from '../testing/until.ts';
@@ -12,7 +13,7 @@ beforeAll(async () => {
   database = await testDatabase(['gateway']);
 });
 afterAll(async () => {
-  await Promise.all(open.map((meters) => meters.close()));
+  await Promise.all(open.map((meters) => meters.stop()));
   await database.drop();
 });
 
@@ -26,6 +27,14 @@ async function gateway(): Promise<{ rates: RateLimits; meters: SharedMeters }> {
 const codeOf = (outcome: object | undefined): unknown =>
   outcome && 'extensions' in outcome ? (outcome.extensions as { code: unknown }).code : 'ok';
 
+test('where nothing may be written they do not open, and leave no connection behind', async () => {
+  const end = jest.spyOn(pg.Pool.prototype, 'end');
+  const readOnly = `${database.urlOf('gateway')}?options=-c%20default_transaction_read_only%3Don`;
+  await expect(postgresMeters(readOnly, recordingLog())).rejects.toThrow('read-only');
+  expect(end).toHaveBeenCalledTimes(1);
+  end.mockRestore();
+});
+
 test('two gateways spend one budget, however their requests interleave', async () => {
   const [first, second] = [await gateway(), await gateway()];
   const stranger = { userId: null, ip: '203.0.113.1' };
@@ -38,7 +47,7 @@ test('two gateways spend one budget, however their requests interleave', async (
 
 test('without the database each gateway counts alone, and strangers may not try passwords', async () => {
   const { rates, meters } = await gateway();
-  await meters.close();
+  await meters.stop();
   open.splice(open.indexOf(meters), 1);
   const stranger = { userId: null, ip: '203.0.113.3' };
   const known = { userId: 'u', ip: '203.0.113.3' };

@@ -5,7 +5,7 @@ import type { Log } from '#chassis/log/log';
 /** Where several gateways count together. */
 export interface SharedMeters {
   readonly meter: (keyPrefix: string, points: number, seconds: number) => RateLimiterAbstract;
-  close(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 const TABLE = 'rate_limits';
@@ -23,9 +23,13 @@ export async function postgresMeters(databaseUrl: string, log: Log): Promise<Sha
   });
   pool.on('error', (error) => log.warn({ err: error }, 'a connection of the rate limits broke'));
   // unlogged: a crash of the database may forget who asked how often, and a request must not wait for its disk
-  await pool.query(
+  const made = pool.query(
     `create unlogged table if not exists ${TABLE} (key varchar(255) primary key, points integer not null default 0, expire bigint)`,
   );
+  await made.catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
   return {
     meter: (keyPrefix, points, duration) =>
       new RateLimiterPostgres({
@@ -39,6 +43,6 @@ export async function postgresMeters(databaseUrl: string, log: Log): Promise<Sha
         // who has spent everything costs the database nothing more; a cost may be given back, so that it is asked for again
         ...(keyPrefix === 'cost' ? {} : { inMemoryBlockOnConsumed: points + 1 }),
       }),
-    close: () => pool.end(),
+    stop: () => pool.end(),
   };
 }

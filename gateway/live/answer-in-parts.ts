@@ -8,7 +8,7 @@ import type { DeferredAnswer, GraphResult } from '../graph/graph.ts';
 import { CLIENT_TIMEOUT_MS } from '../guard/limits.ts';
 import { maskErrors, type Masking } from '../guard/mask.ts';
 import { refuse } from '../guard/refusals.ts';
-import type { Admitted } from '../pipeline.ts';
+import type { Admitted } from '../admitted.ts';
 import type { OperationRunner } from '../traffic/served-graph.ts';
 import { drained } from './drained.ts';
 import { STREAM_HEADERS } from './framing.ts';

@@ -1,25 +1,16 @@
 import { GraphQLError, OperationTypeNode } from 'graphql';
-import type { ClientBook } from '../guard/clients/client-book.ts';
-import type { Metrics } from '../front/metrics.ts';
 import { maskResult, operationOf, type MaskedResult } from '../front/run-operation.ts';
 import { aboutOf, type Visit } from '../front/visit.ts';
 import type { Caller } from '#chassis/identity/caller';
-import { callerOf, type Authenticator } from '../identity/authenticate.ts';
+import { callerOf } from '../identity/authenticate.ts';
 import type { Identity } from '../identity/verify-token.ts';
-import type { Admitted } from '../pipeline.ts';
-import type { OperationRunner } from '../traffic/served-graph.ts';
+import type { Admitted } from '../admitted.ts';
+import type { RoadParts } from '../road-parts.ts';
 import { guardedStream } from './guarded-stream.ts';
 import type { OpenConnection } from './open-connection.ts';
 import type { ResumeRequest } from './resume-request.ts';
 
 const NONE: readonly GraphQLError[] = [];
-
-export interface FollowParts {
-  readonly graph: OperationRunner;
-  readonly authenticator: Authenticator;
-  readonly metrics: Metrics;
-  readonly clients: ClientBook;
-}
 
 /** A subscription that may begin. */
 export interface Following {
@@ -35,7 +26,7 @@ export interface Following {
  * it was refused before the first. It ends with the connection.
  */
 export async function followOperation(
-  { graph, authenticator, metrics, clients }: FollowParts,
+  { graph, authenticator, metrics, clients }: Pick<RoadParts, 'graph' | 'authenticator' | 'metrics' | 'clients'>,
   { admitted, resume, visit, one, road }: Following,
 ): Promise<AsyncIterableIterator<MaskedResult> | MaskedResult> {
   const over = new AbortController();
@@ -70,7 +61,7 @@ export async function followOperation(
 
 /** Asked for every event. What the session book knows, and what rests on the same rights and the same supergraph as before, is answered at once. */
 function accessOf(
-  { authenticator, clients }: Pick<FollowParts, 'authenticator' | 'clients'>,
+  { authenticator, clients }: Pick<RoadParts, 'authenticator' | 'clients'>,
   { admitted, one }: Pick<Following, 'admitted' | 'one'>,
   ownCaller: () => Caller,
 ): () => readonly GraphQLError[] | Promise<readonly GraphQLError[]> {

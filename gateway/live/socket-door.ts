@@ -1,31 +1,25 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
-import type { BlockList } from 'node:net';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, type Server } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Log } from '#chassis/log/log';
+import type { Doorkeeping } from '../front/doorkeeping.ts';
 import { answerRaw } from '../front/http-server.ts';
-import type { Origins } from '../front/origins.ts';
 import { clientOf } from '../front/visit.ts';
 import { SOCKET_LIMITS } from '../guard/limits.ts';
 import { nestsTooDeep } from '../guard/nesting.ts';
-import type { ForwardRule } from '../traffic/headers/forward-rules.ts';
 import { CLOSE } from './close-codes.ts';
 import { OpenSocket } from './open-socket.ts';
 import type { LiveRegister } from './live-register.ts';
 
-export interface SocketDoorParts {
+export interface SocketDoorParts extends Doorkeeping {
   readonly protocol: Server<OpenSocket>;
   readonly register: LiveRegister;
-  readonly origins: Origins;
-  readonly proxies: BlockList;
-  /** Which headers of the request that opens a socket may reach subgraphs. */
-  readonly forward: readonly ForwardRule[];
   readonly log: Log;
 }
 
-/** Takes WebSocket connections on `/graphql`; `close` refuses new ones and lets the open ones go in slices. */
-export function openSocketDoor(server: HttpServer, parts: SocketDoorParts): { close(withinMs: number): Promise<void> } {
+/** Takes WebSocket connections on `/graphql`, until the register lets all of them go. */
+export function takeSockets(server: HttpServer, parts: SocketDoorParts): void {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: SOCKET_LIMITS.frameBytes,
@@ -33,24 +27,17 @@ export function openSocketDoor(server: HttpServer, parts: SocketDoorParts): { cl
     clientTracking: false,
     handleProtocols: (offered) => (offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false),
   });
-  let leaving = false;
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     if ((request.url ?? '').split('?', 1)[0] !== '/graphql')
       return answerRaw(socket, 404, 'NOT_FOUND', 'There is nothing here.');
-    if (leaving) return answerRaw(socket, 503, 'SERVICE_UNAVAILABLE', 'This door is closing.');
+    if (parts.register.leaving) return answerRaw(socket, 503, 'SERVICE_UNAVAILABLE', 'This door is closing.');
     if (!parts.origins.allows(request)) return answerRaw(socket, 403, 'FORBIDDEN', 'This origin is not allowed.');
     sockets.handleUpgrade(request, socket, head, (opened) => {
       socket.removeAllListeners('timeout');
       serve(opened, request, parts);
     });
   });
-  return {
-    async close(withinMs) {
-      leaving = true;
-      await parts.register.closeAll(withinMs);
-    },
-  };
 }
 
 function serve(

@@ -2,20 +2,16 @@ import { GraphQLError, type ExecutionArgs } from 'graphql';
 import { makeServer, type Context, type Server } from 'graphql-ws';
 import { newId } from '#kernel/id';
 import type { Log } from '#chassis/log/log';
-import type { Metrics } from '../front/metrics.ts';
 import { askedOf } from '../front/read-request.ts';
 import { runOperation, type MaskedResult } from '../front/run-operation.ts';
 import { aboutOf, visitOf, type Visit } from '../front/visit.ts';
 import { SOCKET_LIMITS } from '../guard/limits.ts';
 import { maskErrors } from '../guard/mask.ts';
-import type { ClientBook } from '../guard/clients/client-book.ts';
-import type { RateLimits } from '../guard/rate-limits.ts';
 import { refuse } from '../guard/refusals.ts';
-import type { KnownTexts } from '../guard/persisted-query.ts';
-import { callerOf, type Authenticator } from '../identity/authenticate.ts';
+import { callerOf } from '../identity/authenticate.ts';
 import { limitKey } from '../identity/client-address.ts';
-import type { OperationRunner } from '../traffic/served-graph.ts';
-import { isRefused, type Admitted, type Pipeline } from '../pipeline.ts';
+import { isRefused, type Admitted } from '../admitted.ts';
+import type { RoadParts } from '../road-parts.ts';
 import { traceSocketOperation, type SocketSpan } from '../observe/socket-span.ts';
 import { CLOSE } from './close-codes.ts';
 import { followOperation } from './follow-operation.ts';
@@ -24,15 +20,8 @@ import type { LiveRegister } from './live-register.ts';
 import { pumped } from './pumped.ts';
 import { positioned, resumeRequestOf, type ResumeRequest } from './resume-request.ts';
 
-export interface SocketParts {
-  readonly graph: OperationRunner;
-  readonly pipeline: Pipeline;
-  readonly authenticator: Authenticator;
-  readonly rates: RateLimits;
+export interface SocketParts extends RoadParts {
   readonly register: LiveRegister;
-  readonly clients: ClientBook;
-  readonly metrics: Metrics;
-  readonly texts: KnownTexts;
   readonly suggestions: boolean;
   readonly log: Log;
 }
@@ -104,7 +93,7 @@ async function admit(
   const visit = visitOn(parts, one);
   if (Object.keys(talk.subscriptions).length > SOCKET_LIMITS.subscriptionsPerSocket)
     return [refuse('RATE_LIMITED', `At most ${SOCKET_LIMITS.subscriptionsPerSocket} operations run on one socket.`)];
-  const asked = askedOf(payload, 'socket', parts.texts);
+  const asked = askedOf(payload, 'socket', parts.pipeline.texts);
   if (asked instanceof GraphQLError) return [asked];
   const resume = resumeRequestOf(payload['extensions']);
   if (resume instanceof GraphQLError) return [resume];

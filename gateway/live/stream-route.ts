@@ -1,26 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError, OperationTypeNode, type GraphQLFormattedError } from 'graphql';
 import { sendErrors, sendResult } from '../front/answer.ts';
-import { identify, type IdentifyParts } from '../front/identify.ts';
+import { identify } from '../front/identify.ts';
 import { goneFrom, runOperation, type MaskedResult } from '../front/run-operation.ts';
 import { aboutOf, type Visit } from '../front/visit.ts';
 import { maskErrors } from '../guard/mask.ts';
 import { refuse } from '../guard/refusals.ts';
 import { limitKey } from '../identity/client-address.ts';
 import type { Identity } from '../identity/verify-token.ts';
-import { isRefused, type Admitted, type Asked, type Pipeline } from '../pipeline.ts';
+import { isRefused, type Admitted } from '../admitted.ts';
+import type { Asked } from '../asked.ts';
+import type { RoadParts } from '../road-parts.ts';
 import type { Accepted } from './accept.ts';
 import { runInParts, sendParts, type Begun } from './answer-in-parts.ts';
 import { CLOSE } from './close-codes.ts';
 import { eventStream, sendEvents } from './event-stream.ts';
-import { followOperation, type FollowParts, type Following } from './follow-operation.ts';
+import { followOperation, type Following } from './follow-operation.ts';
 import type { LiveRegister } from './live-register.ts';
 import { multipartSubscription } from './multipart.ts';
 import { OpenStream } from './open-stream.ts';
 import { resumeRequestOf, type ResumeRequest } from './resume-request.ts';
 
-export interface StreamRouteParts extends FollowParts, IdentifyParts {
-  readonly pipeline: Pipeline;
+export interface StreamRouteParts extends RoadParts {
   readonly register: LiveRegister;
 }
 

@@ -45,9 +45,13 @@ export async function openFileDatabase(url: string, log: Log): Promise<pg.Pool> 
     application_name: 'gateway files',
   });
   pool.on('error', (error) => log.warn({ err: error }, 'a connection of the file door broke'));
-  await inTransaction(pool, async (client) => {
+  const prepared = inTransaction(pool, async (client) => {
     await client.query("select pg_advisory_xact_lock(hashtext('gateway file tables'))"); // several gateways may start at once
     for (const statement of FILE_TABLES) await client.query(statement);
+  });
+  await prepared.catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
   });
   return pool;
 }

@@ -6,6 +6,7 @@ import type { Supergraph } from '../graph/supergraph.ts';
 import type { RateLimits } from '../guard/rate-limits.ts';
 import type { Authenticator } from '../identity/authenticate.ts';
 import type { SessionBook } from '../identity/session-book.ts';
+import { opening } from '../opening.ts';
 import { FileKeys } from './file-keys.ts';
 import { Intake } from './intake/intake.ts';
 import type { Pace } from './intake/upload-pace.ts';
@@ -45,43 +46,43 @@ export interface FileDoor {
   stop(): Promise<void>;
 }
 
-export async function openFiles(parts: FileDoorParts): Promise<FileDoor> {
-  const { settings, rates, log, authenticator } = parts;
-  const pool = await openFileDatabase(settings.databaseUrl, log);
-  const store = await storeOf(settings);
-  const records = new FileRecords(pool, settings.quotaBytes);
-  const tickets = new UploadTickets(pool);
-  const keys = new FileKeys(settings.masterSecret);
-  const owners = new FileOwners(parts.endpoints);
-  const intake = new Intake(records, store, log);
-  const removal = new Removal(records, store, owners);
-  const sweep = new Sweep(records, tickets, removal, log);
-  const upload = uploadRoute({ ...parts, tickets, intake, keys });
-  const download = downloadRoute({ authenticator, rates, records, owners, store, keys });
-  await store.check();
-  sweep.start();
-  return {
-    handOver: new HandOver({ records, intake, removal, keys, rates, log }),
-    sweep,
-    routes: {
-      'POST /files/tickets': ticketRoute({
-        authenticator,
-        rates,
-        tickets,
-        purposes: () => purposesOf(parts.supergraph.snapshot),
-      }),
-      'POST /files': upload,
-      'PUT /files': upload,
-      'GET /files/*': download,
-      'HEAD /files/*': download,
-    },
-    check: () => store.check(),
-    async stop() {
-      await sweep.stop();
-      await store.close();
-      await pool.end();
-    },
-  };
+/** Rejects, with nothing left open, when the database cannot be reached or nothing can be stored. */
+export function openFiles(parts: FileDoorParts): Promise<FileDoor> {
+  return opening(async (rooms) => {
+    const { settings, rates, log, authenticator } = parts;
+    const pool = await openFileDatabase(settings.databaseUrl, log);
+    rooms.add({ stop: () => pool.end() });
+    const store = await storeOf(settings);
+    rooms.add({ stop: () => store.close() });
+    const records = new FileRecords(pool, settings.quotaBytes);
+    const tickets = new UploadTickets(pool);
+    const keys = new FileKeys(settings.masterSecret);
+    const owners = new FileOwners(parts.endpoints);
+    const intake = new Intake(records, store, log);
+    const removal = new Removal(records, store, owners);
+    const sweep = new Sweep(records, tickets, removal, log);
+    const upload = uploadRoute({ ...parts, tickets, intake, keys });
+    const download = downloadRoute({ authenticator, rates, records, owners, store, keys });
+    await store.check();
+    rooms.add(sweep).start();
+    return {
+      handOver: new HandOver({ records, intake, removal, keys, rates, log }),
+      sweep,
+      routes: {
+        'POST /files/tickets': ticketRoute({
+          authenticator,
+          rates,
+          tickets,
+          purposes: () => purposesOf(parts.supergraph.snapshot),
+        }),
+        'POST /files': upload,
+        'PUT /files': upload,
+        'GET /files/*': download,
+        'HEAD /files/*': download,
+      },
+      check: () => store.check(),
+    };
+  });
 }
 
 const purposesBySnapshot = new WeakMap<Snapshot, ReadonlyMap<string, UploadField>>();

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { RateLimiterPostgres, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Log } from '#chassis/log/log';
+import { makeTables } from '../own-tables.ts';
 
 /** Where several gateways count together. */
 export interface SharedMeters {
@@ -14,6 +15,10 @@ const PATIENCE_MS = 1_000;
 
 /** Counts in the gateway's own schema of PostgreSQL. Throws when the database cannot be reached at the start. */
 export async function postgresMeters(databaseUrl: string, log: Log): Promise<SharedMeters> {
+  // unlogged: a crash of the database may forget who asked how often, and a request must not wait for its disk
+  await makeTables(databaseUrl, [
+    `create unlogged table if not exists ${TABLE} (key varchar(255) primary key, points integer not null default 0, expire bigint)`,
+  ]);
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 4,
@@ -22,14 +27,6 @@ export async function postgresMeters(databaseUrl: string, log: Log): Promise<Sha
     application_name: 'gateway rate limits',
   });
   pool.on('error', (error) => log.warn({ err: error }, 'a connection of the rate limits broke'));
-  // unlogged: a crash of the database may forget who asked how often, and a request must not wait for its disk
-  const made = pool.query(
-    `create unlogged table if not exists ${TABLE} (key varchar(255) primary key, points integer not null default 0, expire bigint)`,
-  );
-  await made.catch(async (error: unknown) => {
-    await pool.end();
-    throw error;
-  });
   return {
     meter: (keyPrefix, points, duration) =>
       new RateLimiterPostgres({

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { makeTables } from '../own-tables.ts';
 
 /** How often one version of one client relied on one coordinate of the API, on one day (UTC). */
 export interface UsageRow {
@@ -31,22 +32,25 @@ export interface UsageStore {
   close(): Promise<void>;
 }
 
-const TABLES = `
-create table if not exists usage_fields (
-  day date not null, client text not null, version text not null, coordinate text not null, operations bigint not null,
-  primary key (day, client, version, coordinate)
-);
-create table if not exists usage_operations (
-  day date not null, client text not null, version text not null, hash text not null, operation text not null, operations bigint not null,
-  primary key (day, client, version, hash, operation)
-);`;
+const TABLES = [
+  `create table if not exists usage_fields (
+     day date not null, client text not null, version text not null, coordinate text not null, operations bigint not null,
+     primary key (day, client, version, coordinate)
+   )`,
+  `create table if not exists usage_operations (
+     day date not null, client text not null, version text not null, hash text not null, operation text not null, operations bigint not null,
+     primary key (day, client, version, hash, operation)
+   )`,
+];
 const KEPT = '100 days';
 
 export class PostgresUsage implements UsageStore {
   readonly #pool: pg.Pool;
+  readonly #databaseUrl: string;
   #ready: Promise<unknown> | undefined;
 
   constructor(databaseUrl: string) {
+    this.#databaseUrl = databaseUrl;
     this.#pool = new pg.Pool({
       connectionString: databaseUrl,
       max: 1,
@@ -103,8 +107,7 @@ export class PostgresUsage implements UsageStore {
 
   async #prepared(): Promise<void> {
     try {
-      // one gateway after the other: two that make one table at once are refused
-      await (this.#ready ??= this.#pool.query(`select pg_advisory_xact_lock(20261127); ${TABLES}`));
+      await (this.#ready ??= makeTables(this.#databaseUrl, TABLES));
     } catch (error) {
       this.#ready = undefined;
       throw error;

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Id } from '#kernel/id';
 import type { FileReference } from '#chassis/files/reference';
 import type { Log } from '#chassis/log/log';
+import { makeTables } from '../../own-tables.ts';
 import { FILE_TABLES } from './tables.ts';
 
 /**
@@ -37,6 +38,7 @@ const PATIENCE_MS = 3_000;
 
 /** Opens the gateway's own schema, with the tables of the file door in it. Throws when it cannot be reached. */
 export async function openFileDatabase(url: string, log: Log): Promise<pg.Pool> {
+  await makeTables(url, FILE_TABLES);
   const pool = new pg.Pool({
     connectionString: url,
     max: 6,
@@ -45,14 +47,6 @@ export async function openFileDatabase(url: string, log: Log): Promise<pg.Pool> 
     application_name: 'gateway files',
   });
   pool.on('error', (error) => log.warn({ err: error }, 'a connection of the file door broke'));
-  const prepared = inTransaction(pool, async (client) => {
-    await client.query("select pg_advisory_xact_lock(hashtext('gateway file tables'))"); // several gateways may start at once
-    for (const statement of FILE_TABLES) await client.query(statement);
-  });
-  await prepared.catch(async (error: unknown) => {
-    await pool.end();
-    throw error;
-  });
   return pool;
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { makeTables } from '../../own-tables.ts';
 
 /** A program that may send documents of its own, within a budget of its own. */
 export interface ApiClient {
@@ -35,9 +36,11 @@ const COLUMNS = `id, name, secret_hash as "secretHash", cost_per_minute as "cost
 /** The clients in the gateway's own schema. A row is never deleted: who once had a key stays known. */
 export class PostgresClients implements ClientStore {
   readonly #pool: pg.Pool;
+  readonly #databaseUrl: string;
   #ready: Promise<unknown> | undefined;
 
   constructor(databaseUrl: string) {
+    this.#databaseUrl = databaseUrl;
     this.#pool = new pg.Pool({
       connectionString: databaseUrl,
       max: 1,
@@ -79,8 +82,7 @@ export class PostgresClients implements ClientStore {
 
   async #query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) {
     try {
-      // one gateway after the other: two that make one table at once are refused
-      await (this.#ready ??= this.#pool.query(`select pg_advisory_xact_lock(20261127); ${TABLE}`));
+      await (this.#ready ??= makeTables(this.#databaseUrl, [TABLE]));
     } catch (error) {
       this.#ready = undefined;
       throw error;

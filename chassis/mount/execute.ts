@@ -1,6 +1,5 @@
 import {
   createSourceEventStream,
-  execute,
   GraphQLError,
   parse,
   validate,
@@ -9,6 +8,7 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
+import { executorOf } from '#chassis/execution/executor';
 import type { Caller } from '#chassis/identity/caller';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from './endpoint.ts';
 import type { RequestScope } from './request-scope.ts';
@@ -27,6 +27,7 @@ export function endpointOf<Ports>(
   scopeFor: (caller: Caller) => RequestScope<Ports>,
   options: { readonly assertJson?: boolean } = {},
 ): SubgraphEndpoint {
+  const run = executorOf(schema);
   const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
 
   const documentOf = (call: SubgraphCall): DocumentNode | readonly GraphQLError[] => {
@@ -56,8 +57,7 @@ export function endpointOf<Ports>(
       const document = documentOf(call);
       if (Array.isArray(document)) return { errors: document.map((error: GraphQLError) => error.toJSON()) };
       const scope = scopeFor(call.caller);
-      const result = await execute({ ...argumentsOf(schema, call, document as DocumentNode), contextValue: scope });
-      return finish(result, scope);
+      return finish(await run({ ...executionOf(call, document as DocumentNode), context: scope }), scope);
     },
 
     async subscribe(call) {
@@ -66,8 +66,9 @@ export function endpointOf<Ports>(
       const scope = scopeFor(call.caller);
       const place = new Place(scope.live, call.after);
       scope.live = place;
-      const args = argumentsOf(schema, call, document as DocumentNode);
-      const source = await createSourceEventStream({ ...args, contextValue: scope });
+      const execution = executionOf(call, document as DocumentNode);
+      const { variables: variableValues, ...what } = execution;
+      const source = await createSourceEventStream({ schema, ...what, variableValues, contextValue: scope });
       if (!(Symbol.asyncIterator in source)) return finish(source, scope);
       // every event gets a scope of its own: with one for all, entities and loaders of the first event would answer the last
       return liveStream({
@@ -76,20 +77,15 @@ export function endpointOf<Ports>(
         positions: call.positions === true,
         async answer(event) {
           const eventScope = scopeFor(call.caller);
-          return finish(await execute({ ...args, rootValue: event, contextValue: eventScope }), eventScope);
+          return finish(await run({ ...execution, root: event, context: eventScope }), eventScope);
         },
         broke: (error) => scope.log.error({ err: error }, 'a live stream broke'),
       });
     },
   };
 
-  function argumentsOf(target: GraphQLSchema, call: SubgraphCall, document: DocumentNode) {
-    return {
-      schema: target,
-      document,
-      variableValues: call.variables,
-      ...(call.operationName !== undefined && { operationName: call.operationName }),
-    };
+  function executionOf({ variables, operationName }: SubgraphCall, document: DocumentNode) {
+    return { document, variables, ...(operationName !== undefined && { operationName }) };
   }
 
   /** What leaves the subgraph: GraphQL's own errors with their code; of a fault nothing but its request id. It is logged once, here. */

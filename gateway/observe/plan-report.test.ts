@@ -83,3 +83,33 @@ test('who does not ask is not told, and a second time the plan is known', async 
   const { body } = await at.ask(QUERY, { headers: IN_HEADER });
   expect(body.extensions.queryPlan.planning).toEqual({ cached: true, ms: 0 });
 });
+
+const COST = { cost: { estimated: expect.any(Number), actual: expect.any(Number) } };
+
+/** What both kinds of answers carry to whoever wants to know the cost. */
+async function costs(token?: string): Promise<unknown[]> {
+  const asked = { query: QUERY, extensions: { cost: true } };
+  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+  const { body } = await at!.request('/graphql', { method: 'POST', headers, body: JSON.stringify(asked) });
+  const wire = await greeted(at!, token);
+  wire.send({ id: '1', type: 'subscribe', payload: asked });
+  const { payload } = await wire.first('1');
+  for (const { data } of [body, payload]) expect(data.scores).toEqual([{ points: 3 }]);
+  return [body.extensions, payload.extensions];
+}
+
+test('what an operation cost is told to everybody in development, when they ask', async () => {
+  at = await opened({ production: false });
+  expect(await costs()).toEqual([COST, COST]);
+  expect((await at.ask(QUERY)).body).not.toHaveProperty('extensions');
+  const [{ cost }] = (await costs()) as [typeof COST];
+  expect([cost.estimated, cost.actual]).toEqual([expect.any(Number), 2]); // one score, and who
+});
+
+test('in production only who may read the logs is told what an operation cost', async () => {
+  at = await opened({ production: true, documents: 'open' });
+  const tokenOf = async (scope: string) => (await at!.signIn({ claims: { scope } })).token;
+  expect(await costs()).toEqual([undefined, undefined]);
+  expect(await costs(await tokenOf('user.list'))).toEqual([undefined, undefined]);
+  expect(await costs(await tokenOf('system.logs'))).toEqual([COST, COST]);
+});

@@ -74,6 +74,7 @@ export async function fileDoor(
   return {
     ...at,
     works,
+    files,
     /** Now, and not in a minute. */
     sweep: () => sweep.once(),
     folder,

@@ -3,53 +3,28 @@ import { linkTo } from '#chassis/files/link';
 import { fileKeyPurpose } from '#chassis/files/reference';
 import { deriveKey } from '#chassis/identity/seal';
 import { pngOf } from '../../testing/bad-pictures.ts';
-import { codeOf, fileDoor, MASTER, type FileDoorUnderTest } from '../../testing/file-door.ts';
+import { codeOf, MASTER } from '../../testing/file-door.ts';
+import { as, ticketDoor, WORDS, type Someone, type TicketDoor } from '../../testing/ticket-door.ts';
 
 const KEY = deriveKey(MASTER, fileKeyPurpose('works'));
-const WORDS = 'one two three four five six seven eight nine ten\n';
-const ATTACH = 'mutation($file: Upload!) { attach(input: {file: $file}) { name type size sha256 proven } }';
 
-let at: FileDoorUnderTest;
-let me: { userId: string; sessionId: string; token: string };
-let other: typeof me;
+let at: TicketDoor;
+let me: Someone;
+let other: Someone;
 beforeAll(async () => {
-  at = await fileDoor();
+  at = await ticketDoor();
 });
 beforeEach(async () => {
   [me, other] = [await at.signIn(), await at.signIn()];
 });
 afterAll(() => at.stop());
 
-const as = ({ token }: { token: string }) => ({ authorization: `Bearer ${token}` });
-const ticketFor = (who: typeof me, asked: object) =>
-  at.request('/files/tickets', {
-    method: 'POST',
-    headers: { ...as(who), 'content-type': 'application/json' },
-    body: JSON.stringify(asked),
-  });
-const upload = (ticket: string, bytes: string | Buffer, headers: Record<string, string> = {}, method = 'POST') =>
-  at.request('/files', { method, headers: { 'upload-ticket': ticket, ...headers }, body: bytes as string });
-
-/** A reference to a text that waits for a mutation. */
-async function uploaded(who = me, bytes: string | Buffer = WORDS, name = 'notes.txt'): Promise<string> {
-  const { body } = await ticketFor(who, { purpose: 'attachment', name });
-  const answer = await upload(body.ticket, bytes);
-  expect(answer.status).toBe(201);
-  return answer.body.reference;
-}
-
-/** A text that belongs to somebody. */
-async function attached(who = me, name = 'notes.txt'): Promise<string> {
-  await at.ask(ATTACH, { token: who.token, variables: { file: await uploaded(who, WORDS, name) } });
-  return [...at.works.kept.values()].at(-1)!.id;
-}
-
 describe('a download', () => {
   const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
     at.request(path, { method, headers });
 
   test('comes as it was stored, to be saved and not shown, whatever it is called', async () => {
-    const id = await attached(me, 'réport"; filename=x.html\r\nSet-Cookie: a=b');
+    const id = await at.attached(me, 'réport"; filename=x.html\r\nSet-Cookie: a=b');
     const answer = await get(`/files/${id}`, as(me));
     expect([answer.status, answer.text]).toEqual([200, WORDS]);
     const headers = Object.fromEntries(answer.headers);
@@ -90,7 +65,7 @@ describe('a download', () => {
     ['bytes=abc', 416, undefined, 'bytes */49'],
     ['lines=1-2', 200, WORDS, null],
   ])('of the range %s', async (range, status, text, contentRange) => {
-    const id = await attached();
+    const id = await at.attached(me);
     const answer = await get(`/files/${id}`, { ...as(me), range });
     expect([answer.status, answer.headers.get('content-range')]).toEqual([status, contentRange]);
     if (text === undefined) expect(codeOf(answer)).toBe('RANGE_NOT_SATISFIABLE');
@@ -98,7 +73,7 @@ describe('a download', () => {
   });
 
   test('is asked for again by its tag, and continued only if it is still the same', async () => {
-    const path = `/files/${await attached()}`;
+    const path = `/files/${await at.attached(me)}`;
     const etag = (await get(path, as(me), 'HEAD')).headers.get('etag')!;
     expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
     for (const tag of [etag, `W/${etag}`, `"x", ${etag}`, '*'])
@@ -111,7 +86,7 @@ describe('a download', () => {
   });
 
   test('is for whom its subgraph says: an outsider, a guess and a forgery find nothing, and cannot tell what is there', async () => {
-    const id = await attached();
+    const id = await at.attached(me);
     const guesses = [id, '01900000-0000-7000-8000-00000000dead', 'tickets', '..%2f..%2fsecrets.json', '__proto__'];
     const answers = await Promise.all(guesses.map((guess) => get(`/files/${guess}`, as(other))));
     const seen = answers.map(({ status, body }) => [status, body.errors[0].message, body.errors[0].extensions.code]);
@@ -126,8 +101,8 @@ describe('a download', () => {
   });
 
   test('by a link needs no session while the link is good, and no other file opens by it', async () => {
-    const id = await attached();
-    const second = await attached(other);
+    const id = await at.attached(me);
+    const second = await at.attached(other);
     const link = linkTo(id, Date.now(), KEY);
     const answer = await get(link);
     expect([answer.status, answer.text]).toEqual([200, WORDS]);
@@ -151,7 +126,7 @@ describe('a download', () => {
   });
 
   test('of what was uploaded and belongs to nothing yet is for nobody', async () => {
-    await uploaded();
+    await at.uploaded(me);
     const [row] = await at.rows("select id from stored_file where owner_id = $1 and state = 'ready'", [me.userId]);
     expect((await get(`/files/${String(row!['id'])}`, as(me))).status).toBe(404);
     expect((await get(linkTo(String(row!['id']), Date.now(), KEY))).status).toBe(404);

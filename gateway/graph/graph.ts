@@ -19,6 +19,7 @@ import type { RunSetting } from './run/run.ts';
 import { runPrepared, type GraphResult } from './run/run-prepared.ts';
 import { variableErrors } from './run/variables.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { DoubtfulPlan } from './sound/sound-plan.ts';
 import { decideRootConditions } from './live/root-conditions.ts';
 import { operationSpan } from '../observe/operation-span.ts';
 import { followEvents } from './live/follow-events.ts';
@@ -216,6 +217,14 @@ export class Graph {
     return guarded;
   }
 
+  #doubtful(plan: DoubtfulPlan): void {
+    const { log, observer } = this.#options;
+    const { mending } = plan;
+    if (mending === 'refused') log.error({ ...plan }, 'a plan was refused: it asks a subgraph without what it needs');
+    else log.debug({ ...plan }, 'a plan was mended: it asked a subgraph without what it needs');
+    observer?.doubtful?.(plan);
+  }
+
   #serve(snapshot: Snapshot): Serving {
     const { endpointOf, limits, waits, tuning, planning = planningHere } = this.#options;
     const endpoints = new Map(
@@ -228,7 +237,7 @@ export class Graph {
       waits: { ...WAITS, ...waits },
       cookies: this.#cookies,
     };
-    const plans = new Plans(snapshot, planning(snapshot), { ...TUNING, ...tuning });
+    const plans = new Plans(snapshot, planning(snapshot), { ...TUNING, ...tuning }, (plan) => this.#doubtful(plan));
     return { plans, deferredPlans: new DeferredPlans(plans), setting, validated: new WeakMap() };
   }
 }

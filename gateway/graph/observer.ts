@@ -1,5 +1,6 @@
 import type { CallObservation } from '#chassis/mount/endpoint';
 import type { SubgraphFaultCode } from './run/fault.ts';
+import type { DoubtfulPlan } from './sound/sound-plan.ts';
 
 export type OperationKind = 'query' | 'mutation' | 'subscription';
 
@@ -65,6 +66,8 @@ export interface GraphObserver {
   fetching?(fetch: Fetching): FetchObservation | undefined;
   /** The generated projection gave up and Apollo's own shaping answered. */
   slowPath?(operationName: string | undefined): void;
+  /** The planner's plan could not be run as it was: it would have asked a subgraph without what it needs. Once for each plan that is made. */
+  doubtful?(plan: DoubtfulPlan): void;
   subscribed?(operationName: string | undefined, subgraph: string): SubscriptionObservation | undefined;
 }
 
@@ -84,6 +87,10 @@ export function both(one: GraphObserver | undefined, other: GraphObserver | unde
     slowPath(operationName) {
       one.slowPath?.(operationName);
       other.slowPath?.(operationName);
+    },
+    doubtful(plan) {
+      one.doubtful?.(plan);
+      other.doubtful?.(plan);
     },
     subscribed: (operationName, subgraph) =>
       bothSubscriptions(one.subscribed?.(operationName, subgraph), other.subscribed?.(operationName, subgraph)),

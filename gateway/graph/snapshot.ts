@@ -19,6 +19,9 @@ import { aliasHazardsOf } from './plan/client-keys.ts';
 import { overrideLabelsIn } from './plan/override-labels.ts';
 import { separateArguments, type SeparatedArguments } from './plan/required-arguments.ts';
 import { restorePlan } from './plan/restore-plan.ts';
+import { ownedFieldsOf } from './sound/owned-fields.ts';
+import { inWholeSubgraphs, requiresApart, type Apart } from './sound/requires-apart.ts';
+import { mended, type Mended } from './sound/sound-plan.ts';
 
 export interface PlannedOperation {
   readonly plan: QueryPlan;
@@ -45,10 +48,19 @@ export interface Snapshot {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** What is planned on, and how its plans become plans of this supergraph. */
   readonly separated: SeparatedArguments;
+  /** What is planned on when a plan of that one cannot be trusted; undefined when it would be the same. */
+  readonly apart: Apart | undefined;
+  /** A plan of an operation as one that can be trusted, or with what is wrong with it: then it must not run. */
+  mended(plan: QueryPlan, document: DocumentNode, operationName?: string): Mended;
   /** Apollo's own form of an operation. Throws a GraphQLError for one that the API schema refuses. */
   operation(document: DocumentNode, operationName?: string): Operation;
   /** Synchronous and possibly slow: the door plans in a thread of its own (planning/) and not here. */
-  plan(document: DocumentNode, operationName?: string, overrides?: readonly string[]): PlannedOperation;
+  plan(
+    document: DocumentNode,
+    operationName?: string,
+    overrides?: readonly string[],
+    apart?: boolean,
+  ): PlannedOperation;
 }
 
 /** Throws when the text is not a supergraph that this planner supports. */
@@ -56,34 +68,65 @@ export function snapshotOf(sdl: string): Snapshot {
   const supergraph = build(sdl);
   const supergraphSchema = supergraph.schema.toGraphQLJSSchema({ includeDefer: false });
   const separated = separateArguments(sdl);
-  supergraph.subgraphs(); // extracted and validated here, for the copy that is planned on has fields that nothing uses
+  const possibleTypes = possibleTypesOf(supergraphSchema);
+  // extracted and validated here, for the copy that is planned on has fields that nothing uses
+  const ground = {
+    possibleTypes,
+    supergraphSchema,
+    owned: ownedFieldsOf(supergraph, possibleTypes),
+    required: separated.fields,
+  };
   const planned = separated.sdl === sdl ? supergraph : build(separated.sdl, false);
-  const api = planned.apiSchema();
-  let planner: QueryPlanner | undefined; // made for whoever plans here: it takes a third of a second and tens of megabytes
-  const operationOf = (document: DocumentNode, operationName?: string) =>
-    operationFromDocument(api, document, operationName === undefined ? {} : { operationName });
+  const apart = requiresApart(separated.sdl);
+  const whole = plannerOn(planned);
+  let parts: ReturnType<typeof plannerOn> | undefined;
   return Object.freeze({
     id: createHash('sha256').update(sdl).digest('hex'),
     sdl,
     apiSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }),
     supergraphSchema,
-    possibleTypes: possibleTypesOf(supergraphSchema),
+    possibleTypes,
     aliasHazards: aliasHazardsOf(supergraphSchema, separated.fields.keys()),
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
     separated,
+    apart,
+    mended: (plan: QueryPlan, document: DocumentNode, operationName?: string) =>
+      mended(plan, document, operationName, ground),
     overrideLabels: overrideLabelsIn(parse(sdl, { noLocation: true })),
-    operation: operationOf,
-    plan(document: DocumentNode, operationName?: string, overrides: readonly string[] = []): PlannedOperation {
+    operation: whole.operation,
+    plan(
+      document: DocumentNode,
+      operationName?: string,
+      overrides: readonly string[] = [],
+      isApart = false,
+    ): PlannedOperation {
       refuseSeparated(document, separated.fields);
-      const operation = operationOf(document, operationName);
-      const overrideConditions = new Map(overrides.map((label) => [label, true]));
-      planner ??= new QueryPlanner(planned, {
+      const operation = whole.operation(document, operationName);
+      if (!isApart || !apart) return { operation, plan: restorePlan(whole.plan(operation, overrides), separated) };
+      parts ??= plannerOn(build(apart.sdl, false));
+      const plan = parts.plan(parts.operation(document, operationName), overrides);
+      return { operation, plan: restorePlan(inWholeSubgraphs(plan, apart), separated) };
+    },
+  });
+}
+
+/** The planner itself is made for whoever plans here: it takes a third of a second and tens of megabytes. */
+function plannerOn(supergraph: ApolloSupergraph) {
+  const api = supergraph.apiSchema();
+  let planner: QueryPlanner | undefined;
+  return {
+    operation: (document: DocumentNode, operationName?: string): Operation =>
+      operationFromDocument(api, document, operationName === undefined ? {} : { operationName }),
+    plan(operation: Operation, overrides: readonly string[]): QueryPlan {
+      planner ??= new QueryPlanner(supergraph, {
         exposeDocumentNodeInFetchNode: true,
         incrementalDelivery: { enableDefer: true },
       });
-      return { operation, plan: restorePlan(planner.buildQueryPlan(operation, { overrideConditions }), separated) };
+      return planner.buildQueryPlan(operation, {
+        overrideConditions: new Map(overrides.map((label) => [label, true])),
+      });
     },
-  });
+  };
 }
 
 function build(sdl: string, validateSupergraph = true): ApolloSupergraph {

@@ -10,6 +10,8 @@ export const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   GRAPHQL_VALIDATION_FAILED: 400,
   OPERATION_RESOLUTION_FAILURE: 400,
   OPERATION_TOO_COMPLEX: 400,
+  /** No plan of it gives every subgraph what it needs: ask for less at once. */
+  PLAN_UNSOUND: 400,
   PERSISTED_QUERY_NOT_FOUND: 400,
   PERSISTED_QUERY_NOT_SUPPORTED: 400,
   RATE_LIMITED: 429,

@@ -9,6 +9,7 @@ import type {
   Planned,
   SubscriptionObservation,
 } from '../graph/observer.ts';
+import type { DoubtfulPlan } from '../graph/sound/sound-plan.ts';
 
 /** How subscriptions end; whatever else ends one counts as `other`, because a subgraph may invent codes. */
 const ENDINGS = new Set(['ok', 'SLOW_READER', 'STREAM_BROKEN', 'RESUME_TOO_OLD', 'SUBSCRIPTION_GONE', 'CANCELLED']);
@@ -32,6 +33,7 @@ export class GraphMetrics implements GraphObserver {
   readonly #planMisses: CounterCell;
   readonly #planning: HistogramCell;
   readonly #slow: CounterCell;
+  readonly #doubtful: Counters;
   readonly #events: Counters;
   readonly #ended: Counters;
   readonly #cells = new Map<string, FetchCells>();
@@ -72,6 +74,11 @@ export class GraphMetrics implements GraphObserver {
       buckets: SECONDS,
     }).cell();
     this.#slow = counters('gateway_slow_answers_total', "Answers that Apollo's own shaping had to make.").cell();
+    this.#doubtful = counters(
+      'gateway_doubtful_plans_total',
+      'Plans that asked a subgraph without what it needs: mended (divided, apart) or refused.',
+      'mending',
+    );
     this.#events = counters('gateway_subscription_events_total', 'Events that were handed to readers.', 'subgraph');
     this.#ended = counters(
       'gateway_subscriptions_ended_total',
@@ -102,6 +109,10 @@ export class GraphMetrics implements GraphObserver {
 
   slowPath(): void {
     this.#slow.add();
+  }
+
+  doubtful({ mending }: DoubtfulPlan): void {
+    this.#doubtful.cell(mending).add();
   }
 
   subscribed(_operationName: string | undefined, subgraph: string): SubscriptionObservation {

@@ -54,6 +54,20 @@ audit(
       calls: { prices: 1 },
     },
     {
+      that: 'of what has a @requires leave the others of its fetch an answer',
+      query: 'query ($no: Boolean!) { things { price postage @skip(if: $no) } }',
+      variables: { no: true },
+      data: { things: [{ price: 7 }] },
+      calls: { prices: 1 },
+    },
+    {
+      that: 'that turns the same plan the other way',
+      query: 'query ($no: Boolean!) { things { price postage @skip(if: $no) } }',
+      variables: { no: false },
+      data: { things: [{ price: 7, postage: 10 }] },
+      calls: { prices: 1 },
+    },
+    {
       that: 'at the root ask nobody',
       query: 'query ($no: Boolean = true) { things @skip(if: $no) { id price } __typename @include(if: $no) }',
       data: { __typename: 'Query' },

@@ -37,7 +37,10 @@ const likes = subgraph(
       __resolveReference: refer,
       likes: ({ id }: { id: string }) => id.length,
       fans: () => [{ name: 'Bo' }],
-      praise: ({ title }: { title: string }) => `Hear ${title}`,
+      praise: ({ title }: { title?: string }) => {
+        if (title === undefined) throw new Error('asked without a title');
+        return `Hear ${title}`;
+      },
     },
     Fan: { __resolveReference: refer, loves: () => ({ id: 's1' }) },
   },

@@ -1,29 +1,17 @@
-import { audit, subgraph } from './audit.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { Registry } from 'prom-client';
+import { ANONYMOUS } from '#chassis/identity/caller';
+import { both } from '#gateway/graph/observer';
+import { planningHere, type Planning } from '#gateway/graph/planning/planning';
+import type { Snapshot } from '#gateway/graph/snapshot';
+import { GraphMetrics } from '#gateway/observe/graph-metrics';
+import { recordingLog } from '#gateway/testing/recording-log';
+import { arenaOf, type Arena } from '../federation/arena.ts';
+import { audit, subgraph, type Case } from './audit.ts';
+import { circle, POST } from './circle.ts';
 
 const refer = (ref: object) => ref;
-
-/** Two subgraphs that need each other. */
-const circle = [
-  subgraph(
-    'base',
-    'key external requires',
-    `type Query { post: Post }
-     type Post @key(fields: "id") { id: ID! author: String! byline: String @external headline: String @requires(fields: "byline") }`,
-    {
-      Query: { post: () => ({ id: 'p1', author: 'Ada' }) },
-      Post: {
-        __resolveReference: (ref: { id: string }) => ({ author: 'Ada', ...ref }),
-        headline: ({ byline }: { byline: string }) => `Read what was ${byline}`,
-      },
-    },
-  ),
-  subgraph(
-    'words',
-    'key external requires',
-    `type Post @key(fields: "id") { id: ID! author: String! @external byline: String @requires(fields: "author") }`,
-    { Post: { __resolveReference: refer, byline: ({ author }: { author: string }) => `written by ${author}` } },
-  ),
-];
 
 audit('@requires in a circle', circle, [
   {
@@ -44,7 +32,65 @@ audit('@requires in a circle', circle, [
       },
     },
   },
+  ...[
+    '{ post { shout } }',
+    '{ post { sigh shout } }',
+    '{ post { byline shout } }',
+    '{ post { headline shout sigh } }',
+    '{ post { author byline headline shout } }',
+  ].map((query): Case => ({
+    that: `twice around, the last field is given what the others made of it: ${query}`,
+    query,
+    data: { post: Object.fromEntries(query.match(/\b(?!post)[a-z]+/g)!.map((field) => [field, POST[field]])) },
+  })),
 ]);
+
+/** The planner of these plans knows no other way than the one that asks too early. */
+const stubborn = (snapshot: Snapshot): Planning => {
+  const here = planningHere(snapshot);
+  return { ...here, plan: (what) => here.plan({ ...what, apart: false }) };
+};
+
+describe('a plan that asks a subgraph before what it needs is there', () => {
+  const log = recordingLog();
+  const told: unknown[] = [];
+  const metrics = new Registry();
+  let arena: Arena;
+  beforeAll(async () => {
+    const observer = both({ doubtful: (plan) => void told.push(plan) }, new GraphMetrics(metrics));
+    arena = await arenaOf(circle, true, { planning: stubborn, log, observer });
+  });
+  afterAll(() => arena.graph.stop());
+  const ask = (query: string) => arena.graph.execute({ document: parse(query), variables: {}, caller: ANONYMOUS });
+
+  test('is refused with a code and not run, and operators are told what is wrong with it', async () => {
+    for (let i = 0; i < 2; i++) {
+      const { data, errors } = await ask('query Shouting { post { shout } }');
+      expect(data).toBeUndefined();
+      expect(errors).toEqual([
+        expect.objectContaining({
+          extensions: { code: 'PLAN_UNSOUND' },
+          message: expect.stringContaining('Post.headline'),
+        }),
+      ]);
+    }
+    expect(arena.calls).toEqual([]);
+    const doubt = {
+      operationName: 'Shouting',
+      mending: 'refused',
+      doubts: expect.arrayContaining(['base: Post.headline ASKED_EARLY', 'words: Post.headline INPUT_NOT_FETCHED']),
+    };
+    expect(told).toEqual([doubt]); // the second time it was known
+    expect(log.lines).toContainEqual(expect.objectContaining(doubt));
+    expect(await metrics.metrics()).toContain('gateway_doubtful_plans_total{mending="refused"} 1');
+  });
+
+  test('costs other operations nothing', async () => {
+    expect((await ask('{ post { headline sigh } }')).data).toEqual({
+      post: { headline: 'Read what was written by Ada', sigh: 'ah' },
+    });
+  });
+});
 
 /** Each adds to what the one before made of it. */
 const chain = [

@@ -1,8 +1,10 @@
+import type { QueryPlan } from '@apollo/query-planner';
 import { createHash } from 'node:crypto';
 import type { GraphObserver } from '../observer.ts';
 import { GraphQLError, print, stripIgnoredCharacters, type DocumentNode } from 'graphql';
 import { TOO_COMPLEX, tooComplex, type Planning, type ToPlan } from '../planning/planning.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { PLAN_UNSOUND, planUnsound, textsOf, type DoubtfulPlan, type Mended } from '../sound/sound-plan.ts';
 import { safelyKeyed } from './client-keys.ts';
 import { Lru } from './lru.ts';
 import { prepare, type Prepared } from './prepare.ts';
@@ -10,8 +12,8 @@ import { operationIn } from './selections.ts';
 import { TUNING, type Tuning } from './tuning.ts';
 
 const MAX_PLANS = 1_000;
-/** Operations that were given up: they are refused at once for a while, and then may try again on a quieter machine. */
-const MAX_GIVEN_UP = 1_000;
+const MAX_REFUSED = 1_000;
+/** What took too long is refused at once for a while, and then may try again on a quieter machine. */
 const GIVEN_UP_FOR_MS = 10 * 60_000;
 
 /** The plan cache of one snapshot: it is dropped with the snapshot, so a plan never meets another supergraph. */
@@ -19,12 +21,20 @@ export class Plans {
   readonly snapshot: Snapshot;
   readonly #planning: Planning;
   readonly #tuning: Tuning;
+  /** Told of each plan that could not be run as the planner made it. */
+  readonly #doubtful: ((plan: DoubtfulPlan) => void) | undefined;
   readonly #plans = new Lru<string, Prepared>(MAX_PLANS);
   /** Equal operations that come while one is planned wait for that one. */
   readonly #inFlight = new Map<string, Promise<Prepared>>();
-  readonly #givenUp = new Lru<string, number>(MAX_GIVEN_UP);
+  readonly #refused = new Lru<string, { error(): GraphQLError; until: number }>(MAX_REFUSED);
 
-  constructor(snapshot: Snapshot, planning: Planning, tuning: Tuning = TUNING) {
+  constructor(
+    snapshot: Snapshot,
+    planning: Planning,
+    tuning: Tuning = TUNING,
+    doubtful?: (plan: DoubtfulPlan) => void,
+  ) {
+    this.#doubtful = doubtful;
     this.snapshot = snapshot;
     this.#planning = planning;
     this.#tuning = tuning;
@@ -52,7 +62,8 @@ export class Plans {
       observer?.planned?.({ kind: known.kind, operationName: known.node.name?.value, ms: 0, cached: true });
       return known;
     }
-    if ((this.#givenUp.get(id) ?? 0) > Date.now()) throw tooComplex();
+    const refused = this.#refused.get(id);
+    if (refused && refused.until > Date.now()) throw refused.error();
     const began = performance.now();
     let planned = this.#inFlight.get(id);
     if (planned === undefined) {
@@ -80,15 +91,47 @@ export class Plans {
     operationIn(document, operationName); // said before somebody is asked to plan it
     const keyed = safelyKeyed(document, this.snapshot.aliasHazards);
     try {
-      const plan = await this.#planning.plan({ ...what, document: keyed.document });
+      const plan = await this.#soundPlan({ ...what, document: keyed.document });
       const prepared = prepare(this.snapshot, keyed, plan, operationName, this.#tuning);
       this.#plans.set(id, prepared);
       return prepared;
     } catch (error) {
-      if (error instanceof GraphQLError && error.extensions['code'] === TOO_COMPLEX)
-        this.#givenUp.set(id, Date.now() + GIVEN_UP_FOR_MS);
+      const code = error instanceof GraphQLError && error.extensions['code'];
+      if (code === TOO_COMPLEX) this.#refused.set(id, { error: tooComplex, until: Date.now() + GIVEN_UP_FOR_MS });
+      if (code === PLAN_UNSOUND) this.#refused.set(id, { error: () => error as GraphQLError, until: Infinity });
       throw error;
     }
+  }
+
+  /** Undefined when the planner finds no plan there. */
+  async #plannedApart(what: ToPlan): Promise<Mended | undefined> {
+    try {
+      const plan = await this.#planning.plan({ ...what, apart: true });
+      return this.snapshot.mended(plan, what.document, what.operationName);
+    } catch (error) {
+      const code = error instanceof GraphQLError && error.extensions['code'];
+      if (code === TOO_COMPLEX || code === 'SERVICE_UNAVAILABLE') throw error;
+      return undefined;
+    }
+  }
+
+  /** The planner's plan when it can be trusted, else what can be made of it; throws PLAN_UNSOUND when that is nothing. */
+  async #soundPlan(what: ToPlan): Promise<QueryPlan> {
+    const { document, operationName } = what;
+    const { snapshot } = this;
+    const first = snapshot.mended(await this.#planning.plan(what), document, operationName);
+    if (first.mending === 'none') return first.plan;
+    let found: Mended = first;
+    if (first.doubts.length > 0 && snapshot.apart) found = (await this.#plannedApart(what)) ?? first;
+    const isSound = found.doubts.length === 0;
+    const mending = !isSound ? 'refused' : found === first ? 'divided' : 'apart';
+    this.#doubtful?.({
+      operationName: operationIn(document, operationName).name?.value,
+      mending,
+      doubts: textsOf(first.found),
+    });
+    if (!isSound) throw planUnsound(found.doubts, snapshot);
+    return found.plan;
   }
 }
 

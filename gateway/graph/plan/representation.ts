@@ -7,7 +7,7 @@ import type {
   QueryPlanSelectionNode,
 } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
-import type { Branch } from '../branch.ts';
+import { isBranch, type Branch } from '../branch.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { namelessTest } from './nameless.ts';
 import { assertName, generate, literal, property } from './generated-code.ts';
@@ -132,26 +132,34 @@ function cheapKey(requires: readonly QueryPlanSelectionNode[], snapshot: Snapsho
   );
 }
 
-/** As the stock executor does it: nested keys, lists, several matching type conditions. */
-function select(schema: GraphQLSchema, source: unknown, selections: readonly QueryPlanSelectionNode[]): Branch | null {
-  if (typeof source !== 'object' || source === null) return null;
-  const object = source as Branch;
+/** Nested keys, lists, several matching type conditions. Undefined when something that is asked for is not there, at any depth. */
+function select(
+  schema: GraphQLSchema,
+  source: Branch,
+  selections: readonly QueryPlanSelectionNode[],
+): Branch | undefined {
   const result: Branch = Object.create(null) as Branch;
   for (const selection of selections) {
     if (selection.kind === 'Field') {
       const key = selection.alias ?? selection.name;
-      const value = Object.hasOwn(object, key) ? object[key] : undefined;
-      if (value === undefined) return null;
-      result[selection.name] = selection.selections ? selectNested(schema, value, selection.selections) : value;
-    } else if (selection.typeCondition !== undefined && isObjectOfType(schema, object, selection.typeCondition)) {
-      deepMerge(result, select(schema, object, selection.selections));
+      const value = Object.hasOwn(source, key) ? source[key] : undefined;
+      const selected = selection.selections ? selectNested(schema, value, selection.selections) : value;
+      if (selected === undefined) return undefined;
+      result[selection.name] = selected;
+    } else if (selection.typeCondition !== undefined && isObjectOfType(schema, source, selection.typeCondition)) {
+      const selected = select(schema, source, selection.selections);
+      if (selected === undefined) return undefined;
+      deepMerge(result, selected);
     }
   }
   return result;
 }
 
 function selectNested(schema: GraphQLSchema, value: unknown, selections: readonly QueryPlanSelectionNode[]): unknown {
-  return Array.isArray(value)
-    ? value.map((item) => selectNested(schema, item, selections))
-    : select(schema, value, selections);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => selectNested(schema, item, selections));
+    return items.includes(undefined) ? undefined : items;
+  }
+  if (value === undefined) return undefined;
+  return isBranch(value) ? select(schema, value, selections) : null;
 }

@@ -31,7 +31,7 @@ export function agreeingParts(fetch: FetchNode, separated: SeparatedArguments): 
 }
 
 /** One field of an entity selection, in the inline fragments that it stands in. */
-interface Item {
+export interface Item {
   readonly field: FieldNode;
   readonly wrapped: SelectionNode;
 }
@@ -85,7 +85,7 @@ function disagree(wanted: readonly string[]): boolean {
   });
 }
 
-function itemsOf(document: DocumentNode): Item[] {
+export function itemsOf(document: DocumentNode): Item[] {
   const walk = (selections: readonly SelectionNode[], wrap: (inner: SelectionNode) => SelectionNode): Item[] =>
     selections.flatMap((selection) => {
       if (selection.kind === Kind.FIELD) return [{ field: selection, wrapped: wrap(selection) }];
@@ -112,7 +112,8 @@ function withoutSpreads(document: DocumentNode): SelectionSetNode {
   return writtenOut(entities.selectionSet);
 }
 
-function partOf(fetch: FetchNode, items: readonly Item[], requires: QueryPlanSelectionNode[]): FetchNode {
+/** The fetch of these fields alone, with a representation of its own. */
+export function partOf(fetch: FetchNode, items: readonly Item[], requires: QueryPlanSelectionNode[]): FetchNode {
   const operation = operationOf(fetch.operationDocumentNode!);
   const entities = operation.selectionSet.selections[0] as FieldNode;
   const selectionSet = setOf([{ ...entities, selectionSet: setOf(items.map((item) => item.wrapped)) }]);

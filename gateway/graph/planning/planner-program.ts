@@ -8,16 +8,25 @@ import type { PlannerAnswer, PlannerQuestion, PlannerSetting } from './planner-w
  * The program of a planner thread: one supergraph, one document at a time. It imports nothing of the house but types, so that it starts from
  * source and from the build alike.
  */
-const { sdl } = workerData as PlannerSetting;
-const supergraph = Supergraph.build(sdl, {
-  supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-  validateSupergraph: false, // the door refuses a broken one before it asks for plans
-});
-const api = supergraph.apiSchema();
-const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } });
+const { sdl, apartSdl } = workerData as PlannerSetting;
 
-function answer({ id, text, operationName, overrides }: PlannerQuestion): PlannerAnswer {
+function plannerOn(text: string) {
+  const supergraph = Supergraph.build(text, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+    validateSupergraph: false, // the door refuses a broken one before it asks for plans
+  });
+  return {
+    api: supergraph.apiSchema(),
+    planner: new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } }),
+  };
+}
+
+const whole = plannerOn(sdl);
+let parts: ReturnType<typeof plannerOn> | undefined;
+
+function answer({ id, text, operationName, overrides, apart }: PlannerQuestion): PlannerAnswer {
   try {
+    const { api, planner } = apart && apartSdl !== undefined ? (parts ??= plannerOn(apartSdl)) : whole;
     const document = parse(text, { noLocation: true });
     const operation = operationFromDocument(api, document, operationName === undefined ? {} : { operationName });
     const overrideConditions = new Map(overrides.map((label) => [label, true]));

@@ -4,6 +4,8 @@ import type { QueryPlan } from '@apollo/query-planner';
 export interface PlannerSetting {
   /** The full text of the supergraph. */
   readonly sdl: string;
+  /** The one to plan on when a question says so. */
+  readonly apartSdl: string | undefined;
 }
 
 export interface PlannerQuestion {
@@ -13,6 +15,7 @@ export interface PlannerQuestion {
   readonly operationName: string | undefined;
   /** Labels of progressive overrides that are on. */
   readonly overrides: readonly string[];
+  readonly apart: boolean;
 }
 
 /** A plan is data; a fault without a code is one of our own, and no fault of the document. */

@@ -3,6 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { parse, print, type DocumentNode, type GraphQLError } from 'graphql';
 import { recordingLog } from '../../testing/recording-log.ts';
+import { compose } from '../../../tests/federation/arena.ts';
+import { circle } from '../../../tests/gateway/circle.ts';
 import { until } from '../../testing/until.ts';
 import { Plans } from '../plan/plans.ts';
 import { separateArguments } from '../plan/required-arguments.ts';
@@ -13,8 +15,8 @@ import { PLANNING_LIMITS, PlanningThread } from './planning-thread.ts';
 const snapshot = snapshotOf(readFileSync('schema/supergraph.graphql', 'utf8'));
 const log = recordingLog();
 const open: Planning[] = [];
-const started = (limits = {}): PlanningThread => {
-  const planning = new PlanningThread(snapshot, log, { ...PLANNING_LIMITS, ...limits });
+const started = (limits = {}, on = snapshot): PlanningThread => {
+  const planning = new PlanningThread(on, log, { ...PLANNING_LIMITS, ...limits });
   open.push(planning);
   return planning;
 };
@@ -45,6 +47,16 @@ describe('a planner thread', () => {
       const text = readFileSync(`schema/operations/playground/${file}.graphql`, 'utf8');
       expect(plain(await thread.plan(what(text)))).toEqual(plain(await here.plan(what(text))));
     }
+  });
+
+  test('plans with the fields of @requires chains apart when it is told to, as a planner in this thread does', async () => {
+    const chained = snapshotOf(compose(circle));
+    const thread = started({}, chained);
+    const shout = { ...what('{ post { shout } }'), apart: true };
+    const plan = await thread.plan(shout);
+    expect(plain(plan)).toEqual(plain(await planningHere(chained).plan(shout)));
+    expect(chained.mended(plan, shout.document).mending).toBe('none');
+    expect(chained.mended(await thread.plan({ ...shout, apart: false }), shout.document).doubts).not.toEqual([]);
   });
 
   test('gives up what takes too long while the event loop turns on, and serves whoever waited behind it', async () => {
@@ -84,7 +96,7 @@ describe('a planner thread', () => {
   });
 
   test('one that cannot start refuses instead of letting everybody wait', async () => {
-    const broken = new PlanningThread({ separated: separateArguments('type Query { a: Int }') }, log);
+    const broken = new PlanningThread({ separated: separateArguments('type Query { a: Int }'), apart: undefined }, log);
     open.push(broken);
     expect(await refusal(broken.plan(what(ME)))).toBe('SERVICE_UNAVAILABLE');
   });

@@ -2,6 +2,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { GraphQLError, print } from 'graphql';
 import type { Log } from '#chassis/log/log';
 import type { SeparatedArguments } from '../plan/required-arguments.ts';
+import { inWholeSubgraphs, type Apart } from '../sound/requires-apart.ts';
 import { restorePlan } from '../plan/restore-plan.ts';
 import { refuseSeparated, type Snapshot } from '../snapshot.ts';
 import { PlannerThread } from './planner-thread.ts';
@@ -39,6 +40,7 @@ interface Job {
  */
 export class PlanningThread implements Planning {
   readonly #separated: SeparatedArguments;
+  readonly #apart: Apart | undefined;
   readonly #log: Log;
   readonly #limits: PlanningLimits;
   readonly #urgent: Job[] = [];
@@ -52,8 +54,9 @@ export class PlanningThread implements Planning {
   #retired = false;
   #stopped = false;
 
-  constructor({ separated }: Pick<Snapshot, 'separated'>, log: Log, limits: PlanningLimits = PLANNING_LIMITS) {
-    this.#separated = separated;
+  constructor(on: Pick<Snapshot, 'separated' | 'apart'>, log: Log, limits: PlanningLimits = PLANNING_LIMITS) {
+    this.#separated = on.separated;
+    this.#apart = on.apart;
     this.#log = log;
     this.#limits = limits;
   }
@@ -87,14 +90,14 @@ export class PlanningThread implements Planning {
     if (!this.#ready) return;
     const job = this.#urgent.shift() ?? this.#ahead.shift()!;
     this.#current = job;
-    const { operationName, overrides = [] } = job.what;
-    this.#thread.ask({ id: job.id, text: job.text, operationName, overrides });
+    const { operationName, overrides = [], apart = false } = job.what;
+    this.#thread.ask({ id: job.id, text: job.text, operationName, overrides, apart });
     void this.#watchOver(job, this.#thread);
   }
 
   #start(): void {
     const thread = new PlannerThread(
-      { sdl: this.#separated.sdl },
+      { sdl: this.#separated.sdl, apartSdl: this.#apart?.sdl },
       {
         ready: () => {
           this.#ready = true;
@@ -139,10 +142,14 @@ export class PlanningThread implements Planning {
     const job = this.#current;
     if (job?.id !== id) return;
     this.#settle();
-    if (plan) job.resolve(restorePlan(withDocuments(plan), this.#separated));
+    if (plan) job.resolve(this.#restored(job, withDocuments(plan)));
     else if (fault?.code) job.reject(new GraphQLError(fault.message, { extensions: { code: fault.code } }));
     else job.reject(new Error(fault?.message ?? 'the planner gave neither a plan nor a reason'));
     this.#next();
+  }
+
+  #restored({ what }: Job, plan: QueryPlan): QueryPlan {
+    return restorePlan(what.apart && this.#apart ? inWholeSubgraphs(plan, this.#apart) : plan, this.#separated);
   }
 
   #broke(thread: PlannerThread, outOfMemory: boolean, error: Error | undefined): void {

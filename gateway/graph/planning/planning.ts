@@ -8,6 +8,8 @@ export interface ToPlan {
   readonly operationName: string | undefined;
   /** Labels of progressive overrides that are on. */
   readonly overrides?: readonly string[];
+  /** On the supergraph in which the fields of @requires chains are apart: the plan on the other one cannot be trusted. */
+  readonly apart?: boolean;
   /** Nobody waits for it (a registered document, before its first request): it comes last, and takes the time that it takes. */
   readonly ahead: boolean;
 }
@@ -24,7 +26,8 @@ export interface Planning {
 /** Plans in this thread, which answers nothing else meanwhile: for tools, and tests of the runner. */
 export function planningHere(snapshot: Snapshot): Planning {
   return {
-    plan: async ({ document, operationName, overrides }) => snapshot.plan(document, operationName, overrides).plan,
+    plan: async ({ document, operationName, overrides, apart }) =>
+      snapshot.plan(document, operationName, overrides, apart).plan,
     retire: () => undefined,
     stop: async () => undefined,
   };

@@ -1,0 +1,89 @@
+import type { FetchNode, QueryPlan } from '@apollo/query-planner';
+import { GraphQLError, isInterfaceType, isObjectType, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { itemsOf } from '../plan/split-fetch.ts';
+import { responseKey } from '../plan/selections.ts';
+import { narrowedTo } from './narrowed-fetch.ts';
+import { divided } from './part-fetches.ts';
+import { doubtsIn, type Doubt } from './soundness.ts';
+import { isSelected } from './is-selected.ts';
+import type { Ground } from './ground.ts';
+
+/** How a plan became one that can be trusted. */
+export type Mending =
+  /** as the planner made it */
+  | 'none'
+  /** its fetches were divided by what their fields need */
+  | 'divided'
+  /** planned again, with the fields of @requires chains apart */
+  | 'apart'
+  /** not at all: the operation is refused */
+  | 'refused';
+
+/** A plan of the planner's that could not be run as it was. */
+export interface DoubtfulPlan {
+  readonly operationName: string | undefined;
+  readonly mending: Exclude<Mending, 'none'>;
+  /** `base: Post.headline ASKED_EARLY` */
+  readonly doubts: readonly string[];
+}
+
+export interface Mended {
+  readonly plan: QueryPlan;
+  readonly mending: Mending;
+  /** What was wrong with the plan. */
+  readonly found: readonly Doubt[];
+  /** What still is: empty when it can be trusted. */
+  readonly doubts: readonly Doubt[];
+}
+
+/** The code of an operation for which no plan was found that gives every subgraph what it needs. */
+export const PLAN_UNSOUND = 'PLAN_UNSOUND';
+
+/** Names only what clients may know of. */
+export function planUnsound(
+  doubts: readonly Doubt[],
+  { apiSchema }: { readonly apiSchema: GraphQLSchema },
+): GraphQLError {
+  const open = doubts.filter(({ type, field }) => {
+    const known = apiSchema.getType(type);
+    return (isObjectType(known) || isInterfaceType(known)) && known.getFields()[field] !== undefined;
+  });
+  const fields = [...new Set(open.map(({ type, field }) => `${type}.${field}`))];
+  const which = fields.length === 0 ? '' : ` (${fields.join(', ')})`;
+  const message = `This combination of fields cannot be answered correctly in one operation${which}: ask for them in several operations.`;
+  return new GraphQLError(message, { extensions: { code: PLAN_UNSOUND } });
+}
+
+export function textsOf(doubts: readonly Doubt[]): string[] {
+  return [...new Set(doubts.map(({ fetch, type, field, why }) => `${fetch.serviceName}: ${type}.${field} ${why}`))];
+}
+
+/** The plan itself when it can be trusted, else what dividing its doubtful fetches makes of it. */
+export function mended(
+  plan: QueryPlan,
+  document: DocumentNode,
+  operationName: string | undefined,
+  ground: Ground,
+): Mended {
+  const doubts = doubtsIn(plan, ground);
+  if (doubts.length === 0) return { plan, mending: 'none', found: doubts, doubts };
+  const doubtful = new Set(doubts.map(({ fetch }) => fetch));
+  const parts = divided(plan, ground, (fetch) => doubtful.has(fetch));
+  const idle = doubtsIn(parts, ground).filter((doubt) => !isAskedFor(doubt, document, operationName, ground));
+  const left = narrowedTo(parts, idle, ground);
+  return { plan: left, mending: 'divided', found: doubts, doubts: doubtsIn(left, ground) };
+}
+
+/** Of an interface, a fetch asks for all its types what the client may want of one of them only. */
+function isAskedFor(
+  { why, fetch, keys, type }: Doubt,
+  document: DocumentNode,
+  operationName: string | undefined,
+  ground: Ground,
+): boolean {
+  return why === 'ASKED_EARLY' || isSelected({ document, operationName, keys, type, fields: fieldsOf(fetch) }, ground);
+}
+
+function fieldsOf(fetch: FetchNode): ReadonlySet<string> {
+  return new Set(itemsOf(fetch.operationDocumentNode!).map(({ field }) => responseKey(field)));
+}

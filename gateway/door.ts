@@ -87,7 +87,8 @@ export function openDoor(parts: DoorParts): Promise<OpenDoor> {
       }),
     );
     const metrics = new Metrics(namesOf(registered, trustedOnly), parts.registry);
-    const { admission, served } = rooms.add(openTraffic(parts, metrics.registry));
+    const { registry } = metrics;
+    const { admission, served } = rooms.add(await openTraffic({ ...parts, registry }));
     const road: RoadParts = { authenticator, clients, rates, pipeline, graph: served, metrics };
     const live = rooms.add(openLive({ ...road, settings, sessions, log }));
     const checks = { ...identity.checks, ...parts.checks };

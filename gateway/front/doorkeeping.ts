@@ -14,9 +14,9 @@ export interface Doorkeeping {
   readonly forward: readonly ForwardRule[];
 }
 
-export function doorkeepingOf(
-  settings: Pick<GatewaySettings, 'origins' | 'trustedProxies' | 'forward' | 'production'>,
-): Doorkeeping {
+export type DoorkeepingSettings = Pick<GatewaySettings, 'origins' | 'trustedProxies' | 'forward' | 'production'>;
+
+export function doorkeepingOf(settings: DoorkeepingSettings): Doorkeeping {
   return {
     origins: new Origins(settings.origins, !settings.production),
     proxies: trustedProxies(settings.trustedProxies),

@@ -16,7 +16,7 @@ import type { Circuits } from '../traffic/circuits.ts';
 import { shedding } from '../traffic/shedding.ts';
 import { startApollo, type DoorContext } from './apollo.ts';
 import { clockRoute } from './clock-route.ts';
-import { doorkeepingOf } from './doorkeeping.ts';
+import { doorkeepingOf, type DoorkeepingSettings } from './doorkeeping.ts';
 import { graphqlRoute } from './graphql-route.ts';
 import { createDoor } from './http-server.ts';
 import { keysRoute } from './keys-route.ts';
@@ -26,8 +26,13 @@ import { refreshRoute } from './refresh-route.ts';
 import { handlerOf, type Route, type RouteTable } from './routes.ts';
 import { SharedAnswers } from './shared-answers.ts';
 
+type FrontSettings = Pick<
+  GatewaySettings,
+  'host' | 'port' | 'production' | 'drainMs' | 'metrics' | 'shareAnswers' | 'traceParent' | keyof DoorkeepingSettings
+>;
+
 export interface FrontParts {
-  readonly settings: GatewaySettings;
+  readonly settings: FrontSettings;
   readonly road: RoadParts;
   readonly keys: KeyRing;
   readonly admission: Admission;

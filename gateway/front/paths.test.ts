@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Gauge, Registry } from 'prom-client';
 import { movableClock } from '#chassis/time/clocks';
 import { startGateway } from '../gateway.ts';
 import { opening } from '../opening.ts';
 import { gatewaySettings } from '../settings.ts';
+import { intervals } from '../testing/intervals.ts';
 import { opened, type Answer, type Opened } from '../testing/opened.ts';
 import { recordingLog } from '../testing/recording-log.ts';
 import { until } from '../testing/until.ts';
@@ -106,18 +108,26 @@ describe('a door that cannot open', () => {
   const falseManifest = () => {
     const operationsFolder = mkdtempSync(join(tmpdir(), 'door-'));
     writeFileSync(join(operationsFolder, 'manifest.json'), '{"format": "unheard of"}');
-    return { operationsFolder };
+    return { settings: { operationsFolder } };
+  };
+  const takenFigure = () => {
+    const registry = new Registry();
+    new Gauge({ name: 'gateway_subgraph_circuit', help: 'Of somebody else.', registers: [registry] });
+    return { settings: { metrics: true }, registry };
   };
   test.each([
-    ['its port is taken', () => ({ port: at.door.port }), 'EADDRINUSE', ['usage', 'clients']],
+    ['its port is taken', () => ({ settings: { port: at.door.port } }), 'EADDRINUSE', ['usage', 'clients']],
+    ['a figure has its name already', takenFigure, 'gateway_subgraph_circuit', ['usage', 'clients']],
     ['a manifest of operations is false', falseManifest, 'manifest', ['clients']],
   ])('because %s closes what it had opened, and nothing keeps the process alive', async (_, wrong, why, stores) => {
     const running = intervals();
     const closed: string[] = [];
     const followed: AbortSignal[] = [];
     const { users, games } = at.pair.endpoints;
+    const { settings, ...parts } = wrong();
     const opening = startGateway({
-      settings: { ...gatewaySettings({}), metrics: false, ...wrong() },
+      settings: { ...gatewaySettings({}), metrics: false, ...settings },
+      ...parts,
       supergraphSdl: at.pair.supergraphSdl,
       endpoints: {
         games: games!,
@@ -161,25 +171,6 @@ describe('a door that cannot open', () => {
     expect(stopped.slice(3)).toEqual(['roof', 'stairs', 'cellar']);
   });
 });
-
-/** Watches every interval that is begun from now on. */
-function intervals() {
-  const left = new Set<unknown>();
-  const watch = { begun: 0, left: () => [...left] };
-  const begin = globalThis.setInterval;
-  const end = globalThis.clearInterval;
-  jest.spyOn(globalThis, 'setInterval').mockImplementation(((...given: Parameters<typeof setInterval>) => {
-    const interval = begin(...given);
-    left.add(interval);
-    watch.begun++;
-    return interval;
-  }) as typeof setInterval);
-  jest.spyOn(globalThis, 'clearInterval').mockImplementation((interval) => {
-    left.delete(interval);
-    end(interval);
-  });
-  return watch;
-}
 
 describe('production', () => {
   test('has no introspection, no GET, no suggestions, no movable clock, no metrics', async () => {

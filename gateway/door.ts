@@ -15,6 +15,8 @@ import { openIdentity } from './identity/open-identity.ts';
 import { openLive } from './live/open-live.ts';
 import { namesOf } from './observe/operation-names.ts';
 import { opening } from './opening.ts';
+import { reloadOfKeys, reloadOfOperations } from './process/door-reloads.ts';
+import type { Reload } from './process/hangup.ts';
 import { Pipeline } from './pipeline.ts';
 import type { RoadParts } from './road-parts.ts';
 import type { GatewaySettings } from './settings.ts';
@@ -22,6 +24,7 @@ import type { Circuits } from './traffic/circuits.ts';
 import { openTraffic } from './traffic/open-traffic.ts';
 import { openUsage } from './usage/open-usage.ts';
 import type { UsageStore } from './usage/usage-store.ts';
+import { sayWithoutDatabase } from './without-database.ts';
 
 export interface DoorParts {
   readonly settings: GatewaySettings;
@@ -51,6 +54,8 @@ export interface DoorParts {
 export interface OpenDoor {
   readonly url: string;
   readonly port: number;
+  /** What can be read anew while the door is open. */
+  readonly reloads: readonly Reload[];
   /** Refuses the new, finishes the running, closes sockets in slices. */
   stop(): Promise<void>;
 }
@@ -96,7 +101,16 @@ export function openDoor(parts: DoorParts): Promise<OpenDoor> {
     const { port } = rooms.add(front);
     const { limits, documents } = settings;
     log.info({ port, limits, rates: settings.rates, documents }, 'the door is open');
+    sayWithoutDatabase(settings, log);
     pipeline.planAhead(); // after the door opened: a start waits for no plan
-    return { port, url: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}` };
+    const reloads = [
+      reloadOfKeys(keys),
+      reloadOfOperations(settings.operationsFolder, { registered, pipeline, metrics }),
+    ];
+    return {
+      port,
+      reloads,
+      url: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`,
+    };
   });
 }

@@ -18,8 +18,8 @@ export interface GatewayParts extends Omit<DoorParts, 'graph' | 'identity' | 'ci
 }
 
 export interface Gateway extends OpenDoor {
-  /** Swaps the supergraph; throws, with everything as it was, when the text is refused. */
-  replaceSupergraph(sdl: string): void;
+  /** Swaps the supergraph and gives the id of the one that serves now; throws, with everything as it was, when the text is refused. */
+  replaceSupergraph(sdl: string): string;
 }
 
 /** The graph over its subgraphs, and the door in front of it. */
@@ -45,7 +45,7 @@ export function startGateway(parts: GatewayParts): Promise<Gateway> {
     const graph = rooms.add(await loading);
     const identity = circuits.guard(identitySubgraph, endpointOf({ name: identitySubgraph }));
     const door = rooms.add(await openDoor({ ...parts, endpoints, registry, graph, identity, circuits }));
-    return { ...door, replaceSupergraph: (sdl) => void graph.replace(sdl) };
+    return { ...door, replaceSupergraph: (sdl) => graph.replace(sdl).id };
   });
 }
 

@@ -5,10 +5,11 @@ import type { Log } from '#chassis/log/log';
 import { createLogger } from '#chassis/log/logger';
 import { movableClock, wallClock } from '#chassis/time/clocks';
 import { startTracing } from '#chassis/trace/tracing';
-import { startGateway } from './gateway.ts';
+import { startGateway, type Gateway } from './gateway.ts';
 import { followSupergraphFile } from './graph/follow-file.ts';
 import { httpEndpoint, type HttpEndpoint } from './graph/transport/http.ts';
-import { sealKeyFor } from './process/seal-key.ts';
+import { reloadOnHangup, type Reload } from './process/hangup.ts';
+import { SealKeys } from './process/seal-key.ts';
 import { gatewayProcessSettings, type GatewayProcessSettings } from './process/settings.ts';
 import { gatewaySettings } from './settings.ts';
 import { siteHandler } from './site/site.ts';
@@ -18,7 +19,8 @@ async function openGateway(own: GatewayProcessSettings, log: Log, stop: Graceful
   const settings = gatewaySettings();
   const tracing = settings.trace && startTracing(settings.trace, log);
   if (tracing) stop.opened('traces', () => tracing.stop());
-  const endpoints = new Map([...own.subgraphs].map(([name, base]) => [name, endpointAt(own, name, base)]));
+  const sealKeys = new SealKeys(own);
+  const endpoints = new Map([...own.subgraphs].map(([name, base]) => [name, endpointAt(sealKeys, name, base)]));
   stop.opened('the ways to the subgraphs', async () => {
     await Promise.all([...endpoints.values()].map((endpoint) => endpoint.close()));
   });
@@ -33,12 +35,32 @@ async function openGateway(own: GatewayProcessSettings, log: Log, stop: Graceful
   stop.opened('gateway', () => gateway.stop());
   const unfollow = followSupergraphFile(own.supergraphFile, gateway.replaceSupergraph, log);
   stop.opened('the file of the supergraph', () => Promise.resolve(unfollow()));
+  const unhear = reloadOnHangup(processReloads(own.supergraphFile, gateway, sealKeys), log);
+  stop.opened('the hangup signal', () => Promise.resolve(unhear()));
   log.info({ url: gateway.url }, 'the gateway is ready');
 }
 
-function endpointAt(own: GatewayProcessSettings, name: string, base: string): HttpEndpoint {
-  const sealKey = sealKeyFor(own, name);
-  return httpEndpoint({ name, url: new URL('/graphql', base).toString(), sealKey });
+function endpointAt(sealKeys: SealKeys, name: string, base: string): HttpEndpoint {
+  return httpEndpoint({ name, url: new URL('/graphql', base).toString(), sealKey: sealKeys.of(name) });
+}
+
+/** What this process read when it started, and can read again; the rest of its settings takes a restart. */
+function processReloads(file: string, gateway: Gateway, sealKeys: SealKeys): readonly Reload[] {
+  return [
+    {
+      what: 'the seal key',
+      again: () => {
+        const own = gatewayProcessSettings(); // as of the files that *_FILE names
+        sealKeys.replace(own);
+        return { key: own.sealKeyId };
+      },
+    },
+    {
+      what: 'the supergraph',
+      again: () => ({ file, supergraph: gateway.replaceSupergraph(fs.readFileSync(file, 'utf8')) }),
+    },
+    ...gateway.reloads,
+  ];
 }
 
 const own = gatewayProcessSettings();

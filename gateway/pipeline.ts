@@ -11,7 +11,7 @@ import { takeFiles, type HandedOver, type HandOver } from './files/mutations/han
 import type { Graph } from './graph/graph.ts';
 import { checkDocument } from './guard/check-document.ts';
 import type { Program } from './guard/clients/program.ts';
-import type { KnownDocument } from './guard/document-cache.ts';
+import { DocumentCache, type KnownDocument } from './guard/document-cache.ts';
 import { DOCUMENT_LIMITS, REGISTERED_LIMITS } from './guard/limits.ts';
 import type { KnownTexts } from './guard/persisted-query.ts';
 import { planAhead, planKey } from './guard/plan-ahead.ts';
@@ -81,6 +81,14 @@ export class Pipeline {
   /** The document that was already checked, by the SHA-256 of its text. */
   knownDocument(hash: string): KnownDocument | undefined {
     return this.serving?.documents.ofHash(hash);
+  }
+
+  /** Other documents are registered now: each is judged anew, so that one that no longer is is not served as if it were. */
+  registeredAnew(): void {
+    if (!this.serving) return;
+    const lately = this.serving.documents.recent(CARRIED_OVER);
+    this.serving = { ...this.serving, documents: new DocumentCache() };
+    this.planAhead(lately);
   }
 
   /** Plans what is registered, and what else is likely to be asked, before it is: nobody who asks for it waits for a plan. */

@@ -58,6 +58,11 @@ export class Metrics {
     });
   }
 
+  /** Operations that were registered since. */
+  registered(names: Iterable<string>): void {
+    this.#names.add(names);
+  }
+
   /** Adds a figure that is looked up whenever somebody reads them. */
   gauge(name: string, help: string, value: () => number): void {
     const gauge: Gauge = new Gauge({ name, help, registers: [this.registry], collect: () => gauge.set(value()) });

@@ -8,26 +8,25 @@ import type { DocumentLimits } from './limits.ts';
 
 /** The product's own operations: they may be asked for by hash, and in the mode `trusted` there are no others. */
 export class RegisteredDocuments {
-  private readonly byHash = new Map<string, string>();
+  private byHash: ReadonlyMap<string, string>;
 
   constructor(texts: Iterable<string>) {
-    for (const text of texts) {
-      this.byHash.set(hashOf(text), text);
-      this.byHash.set(hashOf(plain(text)), text);
-    }
+    this.byHash = byHashes(texts);
   }
 
   /** Every `.graphql` file and every manifest (`.json`) below the folder; none when there is no such folder. Throws for a false manifest. */
   static read(folder: string): RegisteredDocuments {
-    if (!fs.existsSync(folder)) return new RegisteredDocuments([]);
-    const texts = fs
-      .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((file) => path.join(folder, file))
-      .flatMap((file) => {
-        if (file.endsWith('.graphql')) return [fs.readFileSync(file, 'utf8')];
-        return file.endsWith('.json') ? manifestTexts(file, fs.readFileSync(file, 'utf8')) : [];
-      });
-    return new RegisteredDocuments(texts);
+    return new RegisteredDocuments(fs.existsSync(folder) ? textsBelow(folder) : []);
+  }
+
+  /**
+   * Reads the folder anew, all of it or nothing. Throws, with everything as it was, for a false manifest, a file that is no document, and a
+   * folder that is not there: while it served, each of them is a mistake.
+   */
+  reread(folder: string): void {
+    const texts = textsBelow(folder);
+    for (const text of texts) parse(text, { noLocation: true });
+    this.byHash = byHashes(texts);
   }
 
   get size(): number {
@@ -49,6 +48,25 @@ export class RegisteredDocuments {
     if (this.byHash.size === 0) return false;
     return this.byHash.has(hashOf(text)) || this.byHash.has(hashOf(plain(text, limits.tokens)));
   }
+}
+
+function textsBelow(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => path.join(folder, file))
+    .flatMap((file) => {
+      if (file.endsWith('.graphql')) return [fs.readFileSync(file, 'utf8')];
+      return file.endsWith('.json') ? manifestTexts(file, fs.readFileSync(file, 'utf8')) : [];
+    });
+}
+
+function byHashes(texts: Iterable<string>): ReadonlyMap<string, string> {
+  const byHash = new Map<string, string>();
+  for (const text of texts) {
+    byHash.set(hashOf(text), text);
+    byHash.set(hashOf(plain(text)), text);
+  }
+  return byHash;
 }
 
 /** What cannot be parsed is its own plain form: the guard says what is wrong with it. */

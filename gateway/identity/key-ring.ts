@@ -34,6 +34,11 @@ export class KeyRing {
     private readonly pause: (ms: number) => Promise<unknown> = (ms) => setTimeout(ms, undefined, { ref: false }),
   ) {}
 
+  /** The ids of the keys that are known, which are no secret. */
+  get ids(): readonly string[] {
+    return [...this.keys.keys()];
+  }
+
   get ready(): boolean {
     return this.keys.size > 0;
   }

@@ -15,6 +15,11 @@ export class KnownNames {
     this.#room = room;
   }
 
+  /** These are registered, too. */
+  add(registered: Iterable<string>): void {
+    for (const name of registered) this.#known.set(name, name);
+  }
+
   of(name: string | undefined): string {
     if (name === undefined || name === '') return UNNAMED;
     const known = this.#known.get(name);

@@ -7,7 +7,11 @@ const STRANGERS = 100;
 
 /** Which operations the metrics know by name. */
 export function namesOf(registered: RegisteredDocuments, trustedOnly: boolean): MetricNames {
-  return { operations: [...registered.texts()].flatMap(namesIn), strangers: trustedOnly ? 0 : STRANGERS };
+  return { operations: registeredNames(registered), strangers: trustedOnly ? 0 : STRANGERS };
+}
+
+export function registeredNames(registered: RegisteredDocuments): readonly string[] {
+  return [...registered.texts()].flatMap(namesIn);
 }
 
 /** A registered file that is no document has no names; the guard refuses it when somebody asks for it. */

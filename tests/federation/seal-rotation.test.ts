@@ -4,7 +4,7 @@ import type { Mounted } from '#chassis/mount/mount';
 import { serveSubgraph, type Served } from '#chassis/mount/serve';
 import { standaloneSettings } from '#chassis/standalone/settings';
 import { httpEndpoint, type HttpEndpoint } from '#gateway/graph/transport/http';
-import { sealKeyFor } from '#gateway/process/seal-key';
+import { SealKeys } from '#gateway/process/seal-key';
 import { gatewayProcessSettings } from '#gateway/process/settings';
 import { subgraphEnvironment, type Deployment } from '#platform/derived-environment';
 import { endpointOver, schemaOf, SILENT } from './arena.ts';
@@ -51,7 +51,11 @@ describe('while a seal key is replaced', () => {
   async function isAnswered({ url }: Served, keyId?: string): Promise<boolean> {
     const SUBGRAPHS = `${SOURCE!.name}=${url}`;
     const own = gatewayProcessSettings({ MASTER_SECRET, SUBGRAPHS, ...(keyId && { SEAL_KEY_ID: keyId }) });
-    const endpoint: HttpEndpoint = httpEndpoint({ name: SOURCE!.name, url, sealKey: sealKeyFor(own, SOURCE!.name) });
+    const endpoint: HttpEndpoint = httpEndpoint({
+      name: SOURCE!.name,
+      url,
+      sealKey: new SealKeys(own).of(SOURCE!.name),
+    });
     open.push({ stop: () => endpoint.close() });
     const call = { query: '{ __typename }', variables: {}, caller: ANONYMOUS };
     const result = await endpoint.execute(call).catch(() => undefined);

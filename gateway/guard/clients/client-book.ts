@@ -31,8 +31,9 @@ export class ClientBook {
   /** The client of a key, none when none was given, or why the key is not taken. In memory, and in the same time for every wrong secret. */
   verify(key: string | undefined): ApiClient | undefined | GraphQLError {
     if (key === undefined) return undefined;
+    if (!this.#store) return refuse('UNAUTHENTICATED', 'No API keys are known here: the gateway has no database.');
     const parts = partsOf(key);
-    if (this.#store && performance.now() - this.#heardAt > STALE_MS)
+    if (performance.now() - this.#heardAt > STALE_MS)
       return refuse('SERVICE_UNAVAILABLE', 'API keys cannot be checked right now.');
     const client = parts && this.#clients.get(parts.id);
     if (client && isSecret(parts.secret, client.secretHash)) return client;

@@ -6,7 +6,7 @@ import { callerOf } from '../identity/authenticate.ts';
 import type { Identity } from '../identity/verify-token.ts';
 import type { Admitted } from '../admitted.ts';
 import type { RoadParts } from '../road-parts.ts';
-import { guardedStream } from './guarded-stream.ts';
+import { GuardedStream } from './guarded-stream.ts';
 import type { OpenConnection } from './open-connection.ts';
 import type { ResumeRequest } from './resume-request.ts';
 
@@ -28,7 +28,7 @@ export interface Following {
 export async function followOperation(
   { graph, authenticator, metrics, clients }: Pick<RoadParts, 'graph' | 'authenticator' | 'metrics' | 'clients'>,
   { admitted, resume, visit, one, road }: Following,
-): Promise<AsyncIterableIterator<MaskedResult> | MaskedResult> {
+): Promise<GuardedStream | MaskedResult> {
   const over = new AbortController();
   const leave = (): void => over.abort(one.gone.reason);
   if (one.gone.aborted) leave();
@@ -38,16 +38,16 @@ export async function followOperation(
     over.abort();
     return { errors: [error instanceof GraphQLError ? error : new GraphQLError(String(error))] };
   });
-  const opened = Symbol.asyncIterator in outcome ? 'ok' : 'refused';
+  const opened = 'poll' in outcome ? 'ok' : 'refused';
   metrics.operation(road, OperationTypeNode.SUBSCRIPTION, opened, aboutOf(visit, admitted.operationName));
-  if (!(Symbol.asyncIterator in outcome)) {
+  if (!('poll' in outcome)) {
     one.gone.removeEventListener('abort', leave);
     return maskResult(outcome, visit.masking);
   }
   const ownCaller = () => callerOf(one.identity, one.client, visit.requestId);
   const reseal = () => outcome.reseal({ ...ownCaller(), deadline: admitted.caller.deadline });
   one.onFreshToken.add(reseal);
-  return guardedStream(outcome, {
+  return new GuardedStream(outcome, {
     complete: admitted.complete,
     masking: visit.masking,
     ended() {

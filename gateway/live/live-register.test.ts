@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
 import type { WebSocket } from 'ws';
 import { LIVE_LIMITS } from '../guard/limits.ts';
@@ -15,7 +16,7 @@ test('sockets that close while they are asked who they are never count for their
   const socketOf = () => {
     const wire = new EventEmitter() as WebSocket;
     wires.push(wire);
-    const one = new OpenSocket(wire, { ip: '10.0.0.1', userAgent: '' });
+    const one = new OpenSocket(wire, new Socket(), { ip: '10.0.0.1', userAgent: '' });
     register.add(one);
     return { wire, one };
   };

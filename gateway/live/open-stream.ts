@@ -43,11 +43,14 @@ export class OpenStream extends OpenConnection {
     response.write(framing.open);
   }
 
-  /** Resolves when there is room for more, or when the stream has ended: whoever waits for it takes no further event from its source. */
-  async send(text: string): Promise<void> {
-    if (this.over) return;
+  /**
+   * Undefined when there is room for more; else to be waited for, until there is room or the stream has ended: whoever waits takes no further
+   * event from its source.
+   */
+  send(text: string): Promise<void> | undefined {
+    if (this.over) return undefined;
     const { response } = this.parts;
-    if (!response.write(text)) await drained(response, this.gone);
+    return response.write(text) ? undefined : drained(response, this.gone);
   }
 
   /** The operation is over. */

@@ -1,29 +1,26 @@
 import type { MaskedResult } from '../front/run-operation.ts';
-import { textOf } from './event-text.ts';
+import { frameOf } from './event-frame.ts';
+import { poured, type Pourable } from './poured.ts';
 
 /**
  * A socket's subscription as graphql-ws gets it. Events are written past graphql-ws, which would make a text of its own for every reader;
  * how an operation begins, fails, completes and is given up stays its own: it is handed an iterator that has no events, only their end.
  */
 export function pumped(
-  events: AsyncIterableIterator<MaskedResult>,
+  events: Pourable<MaskedResult>,
   id: string,
-  write: (frame: string) => Promise<void> | undefined,
+  write: (frame: Buffer) => Promise<void> | undefined,
 ): AsyncIterableIterator<never> {
-  const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
   return {
     [Symbol.asyncIterator]() {
       return this;
     },
     async next() {
-      for await (const event of events) {
-        const written = write(`${head}${textOf(event)}}`);
-        if (written) await written; // one that takes no more fills its own queue, and nothing else
-      }
+      await poured(events, (event) => write(frameOf(event, id)));
       return { done: true, value: undefined };
     },
     async return() {
-      await events.return!();
+      events.leave();
       return { done: true, value: undefined };
     },
   };

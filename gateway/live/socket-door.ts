@@ -35,17 +35,18 @@ export function takeSockets(server: HttpServer, parts: SocketDoorParts): void {
     if (!parts.origins.allows(request)) return answerRaw(socket, 403, 'FORBIDDEN', 'This origin is not allowed.');
     sockets.handleUpgrade(request, socket, head, (opened) => {
       socket.removeAllListeners('timeout');
-      serve(opened, request, parts);
+      serve(opened, socket, request, parts);
     });
   });
 }
 
 function serve(
   socket: WebSocket,
+  wire: Socket,
   request: IncomingMessage,
   { protocol, register, proxies, forward, log }: SocketDoorParts,
 ): void {
-  const one = new OpenSocket(socket, clientOf(request, proxies, forward));
+  const one = new OpenSocket(socket, wire, clientOf(request, proxies, forward));
   register.add(one);
   socket.on('error', (error) => log.debug({ err: error }, 'a socket broke')); // ws closes it: too long a frame, not UTF-8
   const closed = protocol.opened(

@@ -15,6 +15,7 @@ import type { RoadParts } from '../road-parts.ts';
 import { traceSocketOperation, type SocketSpan } from '../observe/socket-span.ts';
 import { CLOSE } from './close-codes.ts';
 import { followOperation } from './follow-operation.ts';
+import { GuardedStream } from './guarded-stream.ts';
 import type { OpenSocket } from './open-socket.ts';
 import type { LiveRegister } from './live-register.ts';
 import { pumped } from './pumped.ts';
@@ -130,7 +131,7 @@ async function execute(
 
 async function subscribe(parts: SocketParts, { id, admitted, resume, visit, one, span }: Carried) {
   const outcome = await followOperation(parts, { admitted, resume, visit, one, road: 'socket' });
-  const streams = Symbol.asyncIterator in outcome;
+  const streams = outcome instanceof GuardedStream;
   span?.ended(streams ? 'ok' : 'refused');
   return streams ? pumped(outcome, id, (frame) => one.write(frame)) : outcome;
 }

@@ -16,9 +16,11 @@ import { runInParts, sendParts, type Begun } from './answer-in-parts.ts';
 import { CLOSE } from './close-codes.ts';
 import { eventStream, sendEvents } from './event-stream.ts';
 import { followOperation, type Following } from './follow-operation.ts';
+import { GuardedStream } from './guarded-stream.ts';
 import type { LiveRegister } from './live-register.ts';
 import { multipartSubscription } from './multipart.ts';
 import { OpenStream } from './open-stream.ts';
+import { poured } from './poured.ts';
 import { resumeRequestOf, type ResumeRequest } from './resume-request.ts';
 
 export interface StreamRouteParts extends RoadParts {
@@ -95,11 +97,11 @@ async function follow(
 
 /** Takes the next event only when the reader has room for it: one that reads too slowly fills the bounded queue behind it, and no more. */
 async function pour(
-  outcome: AsyncIterableIterator<MaskedResult> | MaskedResult,
+  outcome: GuardedStream | MaskedResult,
   stream: OpenStream,
   textOf: (result: MaskedResult) => string,
 ): Promise<void> {
-  if (Symbol.asyncIterator in outcome) for await (const result of outcome) await stream.send(textOf(result));
+  if (outcome instanceof GuardedStream) await poured(outcome, (result) => stream.send(textOf(result)));
   else await stream.send(textOf(outcome));
   stream.finish();
 }

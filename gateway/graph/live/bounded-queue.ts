@@ -1,3 +1,5 @@
+import { NOT_YET, OVER, type Flow, type Polled } from './flow.ts';
+
 export interface QueueLimits {
   readonly maxItems: number;
   /** Sum of the items' own sizes: length of their JSON text, in UTF-16 units: near enough to bytes for a limit, and cheap. */
@@ -6,15 +8,17 @@ export interface QueueLimits {
 
 export const QUEUE_LIMITS: QueueLimits = { maxItems: 256, maxSize: 1024 * 1024 };
 
-/** What a source pushes and one reader pulls. When the reader lags too far the queue drops what it holds and ends with `overflow`. */
-export class BoundedQueue<Item extends { readonly size: number }> {
+/** What a source pushes and one reader polls. When the reader lags too far the queue drops what it holds and ends with `overflow`. */
+export class BoundedQueue<Item extends { readonly size: number }> implements Flow<Item> {
   readonly #limits: QueueLimits;
   readonly #overflow: () => Item;
   #items: { readonly item: Item; readonly size: number }[] = [];
   #size = 0;
   #ended = false;
   #overflowed = false;
-  #wake: (() => void) | undefined;
+  /** The reader has taken everything and waits. */
+  #isWaitedFor = false;
+  #more: (() => void) | undefined;
 
   constructor(limits: QueueLimits, overflow: () => Item) {
     this.#limits = limits;
@@ -38,7 +42,8 @@ export class BoundedQueue<Item extends { readonly size: number }> {
   /** False once the queue has ended: the source should stop. */
   push(item: Item): boolean {
     if (this.#ended) return false;
-    const size = this.#wake ? 0 : item.size; // a waiting reader takes it at once: nothing to count
+    const size = this.#isWaitedFor ? 0 : item.size; // a waiting reader takes it at once: nothing to count
+    this.#isWaitedFor = false;
     if (this.#items.length >= this.#limits.maxItems || this.#size + size > this.#limits.maxSize) {
       this.#items = [{ item: this.#overflow(), size: 0 }];
       this.#overflowed = true;
@@ -47,13 +52,13 @@ export class BoundedQueue<Item extends { readonly size: number }> {
     }
     this.#items.push({ item, size });
     this.#size += size;
-    this.#notify();
+    this.#more?.();
     return true;
   }
 
   end(): void {
     this.#ended = true;
-    this.#notify();
+    this.#more?.();
   }
 
   /** Ends and forgets what was not read. */
@@ -62,20 +67,17 @@ export class BoundedQueue<Item extends { readonly size: number }> {
     this.end();
   }
 
-  /** The next item; undefined at the end. For one reader at a time. */
-  async take(): Promise<Item | undefined> {
-    while (this.#items.length === 0) {
-      if (this.#ended) return undefined;
-      await new Promise<void>((resolve) => (this.#wake = resolve));
+  poll(): Polled<Item> {
+    const next = this.#items.shift();
+    if (next === undefined) {
+      this.#isWaitedFor = !this.#ended;
+      return this.#ended ? OVER : NOT_YET;
     }
-    const { item, size } = this.#items.shift()!;
-    this.#size -= size;
-    return item;
+    this.#size -= next.size;
+    return next.item;
   }
 
-  #notify(): void {
-    const wake = this.#wake;
-    this.#wake = undefined;
-    wake?.();
+  onMore(listener: () => void): void {
+    this.#more = listener;
   }
 }

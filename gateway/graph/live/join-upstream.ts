@@ -39,7 +39,7 @@ export function joinUpstream(
 }
 
 export function isReader(outcome: Reader | SubgraphResult): outcome is Reader {
-  return 'take' in outcome;
+  return 'poll' in outcome;
 }
 
 export function refusedBy(result: SubgraphResult, service: string): GraphResult {

@@ -6,12 +6,13 @@ import { withClientPath } from '../plan/client-keys.ts';
 import { downstreamError, faultError } from '../run/errors.ts';
 import { clone } from '../run/merge.ts';
 import { runPrepared, type GraphResult } from '../run/run-prepared.ts';
+import { Awaited, nextOf, NOT_YET, OVER, type Polled } from './flow.ts';
 import type { GraphStream } from './graph-stream.ts';
 import { isReader, joinUpstream, refusedBy, type FollowInput, type LivePlan } from './join-upstream.ts';
 import type { Told } from './told.ts';
 import type { Reader } from './upstream.ts';
 import { EVERYONE, whoOf } from './upstreams.ts';
-import { independenceOf } from './viewer-independent.ts';
+import { independenceOf, type Independence } from './viewer-independent.ts';
 
 /** One reader's subscription: it takes its turn of what the upstream tells, and outlives the plan and the rights that it began with. */
 export class LiveSubscription implements GraphStream {
@@ -21,10 +22,14 @@ export class LiveSubscription implements GraphStream {
   readonly #observation: SubscriptionObservation | undefined;
   #reader: Reader;
   #plan: LivePlan;
+  #independence: Independence;
   #caller: Caller;
   /** After what this reader has had. */
   #position: string | undefined;
   #moving: Promise<void> | undefined;
+  /** The next result, where it has to be waited for. */
+  #next: Awaited<GraphResult> | undefined;
+  #more: (() => void) | undefined;
   /** Said before the end: why it ends. */
   #lastWords: GraphResult | undefined;
   #code = 'ok';
@@ -33,14 +38,14 @@ export class LiveSubscription implements GraphStream {
   #ended: (() => void)[] = [];
 
   constructor(reader: Reader, plan: LivePlan, input: FollowInput) {
-    this.#reader = reader;
-    this.#plan = plan;
     this.#input = input;
+    this.#plan = plan;
+    this.#independence = this.#independenceNow();
     this.#caller = input.caller;
     this.#position = input.after;
     this.#variables = JSON.stringify(input.variables);
     this.#observation = input.observer?.subscribed?.(plan.prepared.node.name?.value, this.#service);
-    this.#reader.observe(this.#observation);
+    this.#reader = this.#listenTo(reader);
     input.signal?.addEventListener('abort', this.#cancel, { once: true });
     if (input.signal?.aborted) this.#close();
   }
@@ -51,9 +56,37 @@ export class LiveSubscription implements GraphStream {
 
   /** Results come in order, however eagerly a reader pulls. */
   next(): Promise<IteratorResult<GraphResult>> {
-    const result = this.#turn.then(() => this.#next());
+    const result = this.#turn.then(() => nextOf(this));
     this.#turn = result.catch(() => undefined);
     return result;
+  }
+
+  onMore(listener: () => void): void {
+    this.#more = listener;
+  }
+
+  poll(): Polled<GraphResult> {
+    if (this.#over) return OVER;
+    if (this.#next !== undefined) return this.#waitedFor(this.#next);
+    for (;;) {
+      if (this.#moving) return NOT_YET;
+      const told = this.#reader.poll();
+      if (told === NOT_YET) return NOT_YET;
+      if (told === OVER) return this.#last();
+      this.#position = told.position ?? this.#position;
+      if (told.isEvent) this.#observation?.event();
+      else if (!this.#input.positions) continue;
+      if (this.#reader.overflowed) this.#code = 'SLOW_READER';
+      else if (told.event.errors?.[0]?.extensions?.['code'] === 'STREAM_BROKEN') this.#code = 'STREAM_BROKEN';
+      const result = this.#result(told);
+      if (!(result instanceof Promise)) return result;
+      this.#next = new Awaited(result, () => this.#more?.());
+      return NOT_YET;
+    }
+  }
+
+  leave(): void {
+    this.#close();
   }
 
   return(): Promise<IteratorResult<GraphResult>> {
@@ -77,6 +110,7 @@ export class LiveSubscription implements GraphStream {
     if (plan instanceof GraphQLError) return this.#end({ errors: [plan] }, 'SUBSCRIPTION_GONE');
     const before = this.#plan;
     this.#plan = plan;
+    this.#independence = this.#independenceNow();
     if (!haveEqualEvents(before, plan)) this.#move();
   }
 
@@ -89,51 +123,56 @@ export class LiveSubscription implements GraphStream {
     return this.#plan.prepared.primary!.request.service;
   }
 
-  get #independence() {
+  #independenceNow(): Independence {
     const { prepared } = this.#plan;
     return independenceOf(prepared, prepared.executable(this.#input.variables));
   }
 
+  #listenTo(reader: Reader): Reader {
+    reader.onMore(() => this.#more?.());
+    return reader.observe(this.#observation);
+  }
+
   readonly #cancel = (): void => this.#close();
 
-  async #next(): Promise<IteratorResult<GraphResult>> {
-    for (;;) {
-      if (this.#moving) await this.#moving;
-      const reader = this.#reader;
-      const told = await reader.take();
-      if (told === undefined) {
-        if (reader !== this.#reader || this.#moving) continue;
-        const value = this.#lastWords;
-        this.#lastWords = undefined;
-        this.#close();
-        return value ? { done: false, value } : { done: true, value: undefined };
-      }
-      this.#position = told.position ?? this.#position;
-      if (told.isEvent) this.#observation?.event();
-      else if (!this.#input.positions) continue;
-      if (reader.overflowed) this.#code = 'SLOW_READER';
-      else if (told.event.errors?.[0]?.extensions?.['code'] === 'STREAM_BROKEN') this.#code = 'STREAM_BROKEN';
-      return { done: false, value: await this.#result(told) };
+  #waitedFor(next: Awaited<GraphResult>): Polled<GraphResult> {
+    try {
+      const result = next.poll();
+      if (result !== NOT_YET) this.#next = undefined;
+      return result;
+    } catch (fault) {
+      this.#next = undefined;
+      throw fault;
     }
+  }
+
+  /** The source has ended: why, where there is something to say, and then nothing more. */
+  #last(): Polled<GraphResult> {
+    const lastWords = this.#lastWords;
+    this.#lastWords = undefined;
+    this.#close();
+    return lastWords ?? OVER;
   }
 
   /** Leaves the upstream for one that speaks as the plan and the caller of now want it, and goes on after what was told. */
   #move(): void {
-    this.#reader.leave();
     const move = (this.#moving ?? Promise.resolve()).then(async () => {
+      this.#reader.leave(); // a move that was overtaken has just joined another
       if (this.#over) return;
       try {
         const outcome = await joinUpstream(this.#plan, this.#input, this.#caller, this.#position);
         if (!isReader(outcome)) this.#end(refusedBy(outcome, this.#service), 'refused');
         else if (this.#over) outcome.leave();
-        else this.#reader = outcome.observe(this.#observation);
+        else this.#reader = this.#listenTo(outcome);
       } catch (fault) {
         this.#end({ errors: [faultError(fault, this.#service)] }, 'STREAM_BROKEN');
       } finally {
         if (this.#moving === move) this.#moving = undefined;
+        this.#more?.();
       }
     });
     this.#moving = move;
+    this.#reader.leave();
   }
 
   /** The next result is the last one. */
@@ -151,17 +190,15 @@ export class LiveSubscription implements GraphStream {
     this.#observation?.waiting(0);
     this.#observation?.ended(this.#code);
     for (const listener of this.#ended.splice(0)) listener();
+    this.#more?.();
   }
 
-  async #result(told: Told): Promise<GraphResult> {
-    const { position } = told;
-    if (!told.isEvent) return { position };
+  #result(told: Told): GraphResult | Promise<GraphResult> {
+    if (!told.isEvent) return told.place;
     const plan = this.#plan;
-    const { signal } = this.#input;
-    const result = this.#independence.whole
-      ? await told.once(plan.prepared, this.#variables, () => this.#completed(told, plan, EVERYONE, undefined))
-      : await this.#completed(told, plan, this.#caller, signal);
-    return result;
+    return this.#independence.whole
+      ? told.once(plan.prepared, this.#variables, () => this.#completed(told, plan, EVERYONE, undefined))
+      : this.#completed(told, plan, this.#caller, this.#input.signal);
   }
 
   /** The event with what other subgraphs know of it. */

@@ -5,7 +5,8 @@ import type { GraphResult } from '../run/run-prepared.ts';
 /** One message of an upstream subscription, as all its readers see it: nobody changes the event, and what costs is made once. */
 export class Told {
   #size: number | undefined;
-  #results: Map<Prepared, Map<string, Promise<GraphResult>>> | undefined;
+  #results: Map<Prepared, Map<string, GraphResult | Promise<GraphResult>>> | undefined;
+  #place: GraphResult | undefined;
 
   constructor(readonly event: SubgraphResult) {}
 
@@ -13,6 +14,11 @@ export class Told {
   get position(): string | undefined {
     const position = this.event.extensions?.position;
     return typeof position === 'string' ? position : undefined;
+  }
+
+  /** The result of what is nothing but a position: one for all, because many wait for it in quiet times. */
+  get place(): GraphResult {
+    return (this.#place ??= { position: this.position });
   }
 
   /** Anything but a position by itself. */
@@ -25,13 +31,17 @@ export class Told {
     return (this.#size ??= JSON.stringify(this.event).length);
   }
 
-  /** The one result for all readers of equal operations. Only for operations whose whole result is viewer-independent. */
-  once(prepared: Prepared, variables: string, make: () => Promise<GraphResult>): Promise<GraphResult> {
+  /** The one result for all readers of equal operations, at once when it is there. Only for operations whose whole result is viewer-independent. */
+  once(prepared: Prepared, variables: string, make: () => Promise<GraphResult>): GraphResult | Promise<GraphResult> {
     this.#results ??= new Map();
-    let ofPlan = this.#results.get(prepared);
-    if (ofPlan === undefined) this.#results.set(prepared, (ofPlan = new Map()));
-    let result = ofPlan.get(variables);
-    if (result === undefined) ofPlan.set(variables, (result = make()));
+    const ofPlan = this.#results.get(prepared) ?? new Map<string, GraphResult | Promise<GraphResult>>();
+    const known = ofPlan.get(variables);
+    if (known !== undefined) return known;
+    const result = make().then((made) => {
+      ofPlan.set(variables, made);
+      return made;
+    });
+    this.#results.set(prepared, ofPlan.set(variables, result));
     return result;
   }
 }

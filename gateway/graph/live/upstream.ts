@@ -2,16 +2,15 @@ import { GraphQLError } from 'graphql';
 import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
 import type { SubscriptionObservation } from '../observer.ts';
 import { BoundedQueue, QUEUE_LIMITS } from './bounded-queue.ts';
+import type { Flow, Polled } from './flow.ts';
 import { Told } from './told.ts';
+import { turns } from './turns.ts';
 
 /** What an upstream that many share remembers for those who come back: about as much as one reader may lag. */
 const REMEMBERED = QUEUE_LIMITS;
 
-/** Readers that are told in one go: what else this process does has its turn in between. */
-const SLICE = 250;
-
 /** One reader of an upstream: its own bounded queue, so that a slow one holds up nobody but itself. */
-export class Reader {
+export class Reader implements Flow<Told> {
   readonly #queue = new BoundedQueue<Told>(QUEUE_LIMITS, () => lastWord('SLOW_READER', 'The reader lags too far.'));
   readonly #left: (reader: Reader) => void;
   #observation: SubscriptionObservation | undefined;
@@ -40,11 +39,14 @@ export class Reader {
     this.#queue.end();
   }
 
-  /** Undefined at the end. */
-  async take(): Promise<Told | undefined> {
-    const told = await this.#queue.take();
-    if (!this.#queue.ended) this.#observation?.waiting(this.#queue.length);
-    return told;
+  poll(): Polled<Told> {
+    const polled = this.#queue.poll();
+    if (polled instanceof Told && !this.#queue.ended) this.#observation?.waiting(this.#queue.length);
+    return polled;
+  }
+
+  onMore(listener: () => void): void {
+    this.#queue.onMore(listener);
   }
 
   leave(): void {
@@ -145,11 +147,8 @@ export class Upstream {
     if (told.position !== undefined) this.#position = told.isEvent ? positionOf(told) : told;
     if (this.#start.remembers) this.#remember(told);
     else this.#isComplete = false;
-    const readers = [...this.#readers]; // as of now: who comes while others are told finds this event remembered
-    for (let at = 0; at < readers.length; at += SLICE) {
-      if (at > 0) await new Promise((resolve) => setImmediate(resolve));
-      for (const reader of readers.slice(at, at + SLICE)) reader.push(told);
-    }
+    for (const reader of [...this.#readers]) reader.push(told); // who comes from now on finds it remembered
+    await turns.passed(); // not faster than this process hands on: only a reader that is slow itself may lag
   }
 
   #remember(told: Told): void {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'graphql';
 import { artifactsOf, writeArtifacts, type Artifacts } from './artifacts.ts';
 import { SEED_GRANTS } from '#subgraphs/users/domain/permission';
 import { idArguments } from './access/id-arguments.ts';
@@ -25,7 +26,7 @@ if ('errors' in artifacts) {
 } else if (command === 'publish') {
   publish(artifacts);
 } else if (command === 'access') {
-  const matrix = await accessMatrix(artifacts.supergraph, descriptions, SEED_GRANTS);
+  const matrix = await accessMatrix(parse(artifacts.supergraph), descriptions, SEED_GRANTS);
   writeTables(root, matrix, idArguments(artifacts.supergraph));
   console.log(`schema: wrote ${FIELDS}, ${IDS}`);
 } else if (command === 'check') {

@@ -1,4 +1,4 @@
-import type { GraphQLCompositeType, GraphQLNamedType, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLCompositeType, GraphQLNamedType, GraphQLSchema } from 'graphql';
 import {
   buildASTSchema,
   isAbstractType,
@@ -32,7 +32,10 @@ export class AccessMap {
   }
 
   static read(supergraphSdl: string, policies: Policies): AccessMap {
-    const document = parse(supergraphSdl, { noLocation: true });
+    return AccessMap.of(parse(supergraphSdl, { noLocation: true }), policies);
+  }
+
+  static of(document: DocumentNode, policies: Policies): AccessMap {
     const names = directiveNames(document);
     const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
     const placed = new Map<string, Placed>();

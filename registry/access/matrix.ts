@@ -2,7 +2,6 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
-  parse,
   visit,
   type DocumentNode,
   type GraphQLInterfaceType,
@@ -30,9 +29,16 @@ export interface Rooms {
 export const UNCLASSIFIED = 'UNCLASSIFIED';
 
 /** Asks the gateway's own rules, for every field, who may pass; so the table says what the code does, not what a directive looks like. */
-export async function accessMatrix(supergraph: string, rooms: readonly Rooms[], roles: Roles): Promise<AccessMatrix> {
-  const door = AccessMap.read(supergraph, {});
+export async function accessMatrix(supergraph: DocumentNode, rooms: readonly Rooms[], roles: Roles): Promise<AccessMatrix> {
+  const door = AccessMap.of(supergraph, {});
   const said = directivesIn(supergraph);
+  const answers = new Map<string, Promise<string>>(); // most fields stand under the same rules as many others
+  const whoMay = (placed: readonly Placed[]): Promise<string> => {
+    const key = placed.map(({ coordinate }) => coordinate).join();
+    let answer = answers.get(key);
+    if (!answer) answers.set(key, (answer = whoPasses(placed, roles)));
+    return answer;
+  };
   const matrix = new Map<string, string>();
   for (const type of Object.values(door.schema.getTypeMap()).sort((a, b) => a.name.localeCompare(b.name))) {
     if (!isGraphType(type)) continue;
@@ -40,7 +46,7 @@ export async function accessMatrix(supergraph: string, rooms: readonly Rooms[], 
       const coordinate = `${type.name}.${field}`;
       const placed = [...door.onType(type), ...door.onField(type, field)];
       const directives = [...(said.get(type.name) ?? []), ...(said.get(coordinate) ?? [])];
-      const who = directives.includes('inaccessible') ? 'no client' : await whoPasses(placed, roles);
+      const who = directives.includes('inaccessible') ? 'no client' : await whoMay(placed);
       const inRooms = roomsOf(coordinate, rooms);
       matrix.set(
         coordinate,
@@ -96,9 +102,9 @@ function has(sdl: string, coordinate: string): boolean {
 }
 
 /** `Type` or `Type.field` -> its access directives in short: `authenticated`, `requiresScopes(user.list)`, `inaccessible`. */
-function directivesIn(supergraph: string): Map<string, string[]> {
+function directivesIn(supergraph: DocumentNode): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const { coordinate, words } of accessDirectives(parse(supergraph)))
+  for (const { coordinate, words } of accessDirectives(supergraph))
     found.set(coordinate, [...(found.get(coordinate) ?? []), words]);
   return found;
 }

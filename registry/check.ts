@@ -29,7 +29,10 @@ export async function checkSchema(root: string, artifacts: Artifacts): Promise<F
 /** Everything wrong with the two tables of access, schema/access/, and with what promises to be the same for everybody. */
 export async function checkAccess(root: string, supergraph: string, rooms: readonly Rooms[]): Promise<Finding[]> {
   return [
-    ...fieldFindings(fieldTable(readIfThere(join(root, FIELDS))), await accessMatrix(parse(supergraph), rooms, SEED_GRANTS)),
+    ...fieldFindings(
+      fieldTable(readIfThere(join(root, FIELDS))),
+      await accessMatrix(parse(supergraph), rooms, SEED_GRANTS),
+    ),
     ...idFindings(readIfThere(join(root, IDS)), idArguments(supergraph)),
     ...viewerDependence(rooms),
   ];

@@ -29,7 +29,11 @@ export interface Rooms {
 export const UNCLASSIFIED = 'UNCLASSIFIED';
 
 /** Asks the gateway's own rules, for every field, who may pass; so the table says what the code does, not what a directive looks like. */
-export async function accessMatrix(supergraph: DocumentNode, rooms: readonly Rooms[], roles: Roles): Promise<AccessMatrix> {
+export async function accessMatrix(
+  supergraph: DocumentNode,
+  rooms: readonly Rooms[],
+  roles: Roles,
+): Promise<AccessMatrix> {
   const door = AccessMap.of(supergraph, {});
   const said = directivesIn(supergraph);
   const answers = new Map<string, Promise<string>>(); // most fields stand under the same rules as many others

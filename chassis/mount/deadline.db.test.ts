@@ -140,6 +140,14 @@ describe('when nobody waits for an answer any more', () => {
     expect(await written()).toEqual(['a try']);
   });
 
+  test('a limit that an action sets itself is a statement like any other', async () => {
+    const lasts = await mount.scope().transact(async (tx) => {
+      await tx.sql(`set local statement_timeout = '60s'`);
+      return tx.sql<{ statement_timeout: string }>('show statement_timeout');
+    });
+    expect(lasts).toEqual([{ statement_timeout: '1min' }]);
+  });
+
   test('the second transaction of an action that has committed one is finished when it has begun', async () => {
     const { scope, endTime } = timed();
     await scope.transact((tx) => tx.sql(insert('first')));

@@ -3,6 +3,8 @@ import type { CompiledQuery, Kysely } from 'kysely';
 import pg from 'pg';
 
 const LIMIT = 'set local statement_timeout = ';
+/** A limit in front of another statement. An action's own `set local statement_timeout = '60s'` is a statement by itself. */
+const LIMITED = /^set local statement_timeout = \d+; /;
 const QUERY_CANCELED = '57014';
 
 type Runner = Pick<Kysely<unknown>, 'executeQuery'>;
@@ -30,14 +32,14 @@ export function limitReads(fork: EntityManager, limitMs: () => number | undefine
 
 /** The statement without the limit that it was sent with. */
 export function withoutLimit(text: string): string {
-  return text.startsWith(LIMIT) ? text.slice(text.indexOf(';') + 2) : text;
+  return text.replace(LIMITED, '');
 }
 
 /** Of a message that begins with a limit, the answer to the limit is left out. */
 export class LimitedClient extends pg.Client {
   override query(...args: unknown[]): never {
     const sent: unknown = (super.query as (...args: unknown[]) => unknown)(...args);
-    if (typeof args[0] !== 'string' || !args[0].startsWith(LIMIT)) return sent as never;
+    if (typeof args[0] !== 'string' || !LIMITED.test(args[0])) return sent as never;
     return (sent as Promise<pg.QueryResult[]>).then(([, ...rest]) => (rest.length === 1 ? rest[0] : rest)) as never;
   }
 }

@@ -13,8 +13,15 @@ const TABLE = 'rate_limits';
 /** A limit that cannot be asked for within this is not worth waiting for. */
 const PATIENCE_MS = 1_000;
 
-/** Counts in the gateway's own schema of PostgreSQL. Throws when the database cannot be reached at the start. */
-export async function postgresMeters(databaseUrl: string, log: Log): Promise<SharedMeters> {
+/**
+ * Counts in the gateway's own schema of PostgreSQL. What is not answered within `patienceMs` is counted by the process alone
+ * (`RateLimits`). Throws when the database cannot be reached at the start.
+ */
+export async function postgresMeters(
+  databaseUrl: string,
+  log: Log,
+  patienceMs: number = PATIENCE_MS,
+): Promise<SharedMeters> {
   // unlogged: a crash of the database may forget who asked how often, and a request must not wait for its disk
   await makeTables(databaseUrl, [
     `create unlogged table if not exists ${TABLE} (key varchar(255) primary key, points integer not null default 0, expire bigint)`,
@@ -22,8 +29,8 @@ export async function postgresMeters(databaseUrl: string, log: Log): Promise<Sha
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 4,
-    connectionTimeoutMillis: PATIENCE_MS / 2,
-    query_timeout: PATIENCE_MS,
+    connectionTimeoutMillis: patienceMs / 2,
+    query_timeout: patienceMs,
     application_name: 'gateway rate limits',
   });
   pool.on('error', (error) => log.warn({ err: error }, 'a connection of the rate limits broke'));

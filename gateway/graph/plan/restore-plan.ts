@@ -1,5 +1,6 @@
-import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode, SubscriptionNode } from '@apollo/query-planner';
+import type { FetchNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { Kind, print, visit, type DocumentNode } from 'graphql';
+import { replaceFetches } from './replace-fetches.ts';
 import type { SeparatedArguments } from './required-arguments.ts';
 import { agreeingParts } from './split-fetch.ts';
 
@@ -9,36 +10,13 @@ import { agreeingParts } from './split-fetch.ts';
  * several, which travel in one request.
  */
 export function restorePlan(plan: QueryPlan, separated: SeparatedArguments): QueryPlan {
-  if (separated.fields.size === 0 || plan.node === undefined) return plan;
-  if (plan.node.kind !== 'Subscription') return { ...plan, node: restoreNode(plan.node, separated) };
-  const { primary, rest } = plan.node;
-  const node: SubscriptionNode = { ...plan.node, primary: restoreFetch(primary, separated) };
-  return { ...plan, node: rest ? { ...node, rest: restoreNode(rest, separated) } : node };
-}
-
-function restoreNode(node: PlanNode, separated: SeparatedArguments): PlanNode {
-  const restore = <N extends PlanNode | undefined>(child: N): N => child && (restoreNode(child, separated) as N);
-  switch (node.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return { ...node, nodes: node.nodes.map(restore) };
-    case 'Flatten':
-      return { ...node, node: restore(node.node) };
-    case 'Condition':
-      return { ...node, ifClause: restore(node.ifClause), elseClause: restore(node.elseClause) };
-    case 'Defer': {
-      const { primary, deferred } = node;
-      return {
-        ...node,
-        primary: { ...primary, node: restore(primary.node) },
-        deferred: deferred.map((each) => ({ ...each, node: restore(each.node) })),
-      };
-    }
-    case 'Fetch': {
-      const parts = agreeingParts(node, separated).map((part) => restoreFetch(part, separated));
-      return parts.length === 1 ? parts[0]! : { kind: 'Parallel', nodes: parts };
-    }
-  }
+  if (separated.fields.size === 0) return plan;
+  const restored = replaceFetches(plan, (fetch) =>
+    agreeingParts(fetch, separated).map((part) => restoreFetch(part, separated)),
+  );
+  const root = restored.node;
+  if (root?.kind !== 'Subscription') return restored;
+  return { ...restored, node: { ...root, primary: restoreFetch(root.primary, separated) } };
 }
 
 function restoreFetch(fetch: FetchNode, separated: SeparatedArguments): FetchNode {

@@ -1,5 +1,5 @@
 import type { FetchNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { replaced } from './part-fetches.ts';
+import { replaceFetches } from '../plan/replace-fetches.ts';
 import type { Doubt } from './soundness.ts';
 import type { Ground } from './ground.ts';
 
@@ -8,7 +8,7 @@ export function narrowedTo(plan: QueryPlan, idle: readonly Doubt[], ground: Grou
   if (idle.length === 0) return plan;
   const left = new Map<FetchNode, Set<string>>();
   for (const { fetch, type } of idle) left.set(fetch, (left.get(fetch) ?? new Set<string>()).add(type));
-  return replaced(plan, (fetch) => {
+  return replaceFetches(plan, (fetch) => {
     const types = left.get(fetch);
     if (types === undefined || !fetch.requires) return [fetch];
     const requires = fetch.requires.flatMap((each) => withoutTypes(each, types, ground));

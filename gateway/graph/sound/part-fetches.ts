@@ -1,5 +1,6 @@
-import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode, SubscriptionNode } from '@apollo/query-planner';
+import type { FetchNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { Kind, type SelectionNode } from 'graphql';
+import { replaceFetches } from '../plan/replace-fetches.ts';
 import { itemsOf, partOf, type Item } from '../plan/split-fetch.ts';
 import { leavesOf } from './owned-fields.ts';
 import { textOf, whenOf } from './when.ts';
@@ -11,40 +12,7 @@ import type { Ground } from './ground.ts';
  * fetch travel in one request.
  */
 export function divided(plan: QueryPlan, ground: Ground, isDoubtful: (fetch: FetchNode) => boolean): QueryPlan {
-  return replaced(plan, (fetch) => (isDoubtful(fetch) ? partsByNeed(fetch, ground) : [fetch]));
-}
-
-/** The plan with other fetches in the place of each one; a subscription's events come as they did. */
-export function replaced(plan: QueryPlan, replace: (fetch: FetchNode) => FetchNode[]): QueryPlan {
-  const root = plan.node;
-  if (root?.kind !== 'Subscription') return { ...plan, node: root && mapped(root, replace) };
-  const node: SubscriptionNode = { ...root, ...(root.rest && { rest: mapped(root.rest, replace) }) };
-  return { ...plan, node };
-}
-
-function mapped(node: PlanNode, replace: (fetch: FetchNode) => FetchNode[]): PlanNode {
-  const map = <N extends PlanNode | undefined>(child: N): N => child && (mapped(child, replace) as N);
-  switch (node.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return { ...node, nodes: node.nodes.map(map) };
-    case 'Flatten':
-      return { ...node, node: map(node.node) };
-    case 'Condition':
-      return { ...node, ifClause: map(node.ifClause), elseClause: map(node.elseClause) };
-    case 'Defer': {
-      const { primary, deferred } = node;
-      return {
-        ...node,
-        primary: { ...primary, node: map(primary.node) },
-        deferred: deferred.map((each) => ({ ...each, node: map(each.node) })),
-      };
-    }
-    case 'Fetch': {
-      const fetches = replace(node);
-      return fetches.length === 1 ? fetches[0]! : { kind: 'Parallel', nodes: fetches };
-    }
-  }
+  return replaceFetches(plan, (fetch) => (isDoubtful(fetch) ? partsByNeed(fetch, ground) : [fetch]));
 }
 
 interface Group {

@@ -11,7 +11,7 @@ import {
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
 } from 'graphql';
-import { replaced } from './part-fetches.ts';
+import { replaceFetches } from '../plan/replace-fetches.ts';
 import { argumentOf, Chains, fieldNames, ofGraph } from './requires-chains.ts';
 
 /** A supergraph to plan on in which fields of @requires chains have subgraphs of their own. */
@@ -53,7 +53,7 @@ export function requiresApart(sdl: string): Apart | undefined {
 
 /** A plan on parts of subgraphs as one on the subgraphs. */
 export function inWholeSubgraphs(plan: QueryPlan, { services }: Apart): QueryPlan {
-  return replaced(plan, (fetch) => {
+  return replaceFetches(plan, (fetch) => {
     const serviceName = services.get(fetch.serviceName);
     return [serviceName === undefined ? fetch : { ...fetch, serviceName }];
   });

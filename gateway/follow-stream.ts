@@ -28,6 +28,8 @@ export class FollowedStream<Message extends { readonly token: string }> {
   #heardAt = -Infinity;
   #resume: string | undefined;
   #running: Promise<void> | undefined;
+  /** The end of the stream that was listened to last. */
+  #leaving: Promise<unknown> | undefined;
 
   constructor(parts: FollowedStreamParts<Message>) {
     this.#parts = parts;
@@ -47,9 +49,11 @@ export class FollowedStream<Message extends { readonly token: string }> {
     this.#running ??= this.#follow();
   }
 
+  /** Resolves when the stream has ended, too. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
+    await this.#leaving;
   }
 
   async #follow(): Promise<void> {
@@ -81,7 +85,7 @@ export class FollowedStream<Message extends { readonly token: string }> {
       }
     } finally {
       clearInterval(guard);
-      void stream.return?.()?.catch(() => undefined);
+      this.#leaving = stream.return?.()?.catch(() => undefined); // not waited for here: one that is silent may never end
     }
   }
 

@@ -17,6 +17,7 @@ import { ReplayRefused } from '#chassis/identity/nonce';
 import { Place } from '#chassis/live/place';
 import { assertJson } from './assert-json.ts';
 import { liveStream } from './live-stream.ts';
+import { OpenStreams } from './open-streams.ts';
 import { isOfDeadline } from './statement-time.ts';
 
 const MAX_DOCUMENTS = 1_000;
@@ -25,9 +26,10 @@ const MAX_DOCUMENTS = 1_000;
 export function endpointOf<Ports>(
   schema: GraphQLSchema,
   scopeFor: (caller: Caller) => RequestScope<Ports>,
-  options: { readonly assertJson?: boolean } = {},
+  options: { readonly assertJson?: boolean; readonly streams?: OpenStreams } = {},
 ): SubgraphEndpoint {
   const run = executorOf(schema);
+  const streams = options.streams ?? new OpenStreams();
   const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
 
   const documentOf = (call: SubgraphCall): DocumentNode | readonly GraphQLError[] => {
@@ -63,26 +65,35 @@ export function endpointOf<Ports>(
     async subscribe(call) {
       const document = documentOf(call);
       if (Array.isArray(document)) return { errors: document.map((error: GraphQLError) => error.toJSON()) };
-      const scope = scopeFor(call.caller);
-      const place = new Place(scope.live, call.after);
-      scope.live = place;
-      const execution = executionOf(call, document as DocumentNode);
-      const { variables: variableValues, ...what } = execution;
-      const source = await createSourceEventStream({ schema, ...what, variableValues, contextValue: scope });
-      if (!(Symbol.asyncIterator in source)) return finish(source, scope);
-      // every event gets a scope of its own: with one for all, entities and loaders of the first event would answer the last
-      return liveStream({
-        source,
-        place,
-        positions: call.positions === true,
-        async answer(event) {
-          const eventScope = scopeFor(call.caller);
-          return finish(await run({ ...execution, root: event, context: eventScope }), eventScope);
-        },
-        broke: (error) => scope.log.error({ err: error }, 'a live stream broke'),
-      });
+      return streams.begin((over) => follow(call, document as DocumentNode, over), call.signal);
     },
   };
+
+  async function follow(
+    call: SubgraphCall,
+    document: DocumentNode,
+    over: () => void,
+  ): Promise<AsyncIterableIterator<SubgraphResult> | SubgraphResult> {
+    const scope = scopeFor(call.caller);
+    const place = new Place(scope.live, call.after);
+    scope.live = place;
+    const execution = executionOf(call, document);
+    const { variables: variableValues, ...what } = execution;
+    const source = await createSourceEventStream({ schema, ...what, variableValues, contextValue: scope });
+    if (!(Symbol.asyncIterator in source)) return finish(source, scope);
+    // every event gets a scope of its own: with one for all, entities and loaders of the first event would answer the last
+    return liveStream({
+      source,
+      place,
+      positions: call.positions === true,
+      async answer(event) {
+        const eventScope = scopeFor(call.caller);
+        return finish(await run({ ...execution, root: event, context: eventScope }), eventScope);
+      },
+      over,
+      broke: (error) => scope.log.error({ err: error }, 'a live stream broke'),
+    });
+  }
 
   function executionOf({ variables, operationName }: SubgraphCall, document: DocumentNode) {
     return { document, variables, ...(operationName !== undefined && { operationName }) };

@@ -14,8 +14,10 @@ export interface LiveStreamParts<Event> {
   /** Also tell positions without an event: at the beginning, and while nothing happens. Not for a resolver that makes a stream of its own. */
   readonly positions: boolean;
   readonly answer: (event: Event) => Promise<SubgraphResult>;
-  /** Hears why a stream broke, other than by a reader that lags or a position that is too old. */
+  /** Hears why a stream broke, other than by a reader that lags or a position that is too old; never of one that is being left. */
   readonly broke: (error: unknown) => void;
+  /** Hears when nothing of the stream works any more, however it ended. */
+  readonly over: () => void;
   readonly quietMs?: number;
 }
 
@@ -38,6 +40,8 @@ class LiveStream<Event> implements AsyncIterableIterator<SubgraphResult> {
   /** The answer to the next event: kept while positions are told in between. */
   #pending: Promise<Next> | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  /** The answer that is being made: who leaves waits for it, since it may be reading. */
+  #answering: Promise<SubgraphResult> | undefined;
   /** Answers a reader that waits for an event. */
   #interrupt: (() => void) | undefined;
 
@@ -60,10 +64,16 @@ class LiveStream<Event> implements AsyncIterableIterator<SubgraphResult> {
     return next;
   }
 
+  /** Resolves when nothing of this stream works any more, neither its source nor an answer. */
   async return(): Promise<Next> {
     this.#end();
     this.#parts.place.leave();
-    await this.#source.return?.();
+    try {
+      await this.#source.return?.();
+      await this.#answering?.catch(() => undefined); // told to who asked for it, if anybody still does
+    } finally {
+      this.#parts.over();
+    }
     return DONE;
   }
 
@@ -81,6 +91,7 @@ class LiveStream<Event> implements AsyncIterableIterator<SubgraphResult> {
       if (this.#over) return DONE;
       this.#end();
       if (!(error instanceof LiveEnded)) this.#parts.broke(error);
+      await this.return().catch(this.#parts.broke);
       return { done: false, value: lastWords(error) };
     }
   }
@@ -90,10 +101,12 @@ class LiveStream<Event> implements AsyncIterableIterator<SubgraphResult> {
     if (this.#over) return DONE;
     if (event.done) {
       this.#end();
+      this.#parts.over();
       return DONE;
     }
     const position = this.#parts.place.position();
-    const result = await this.#parts.answer(event.value);
+    this.#answering = this.#parts.answer(event.value);
+    const result = await this.#answering;
     if (position === undefined) return { done: false, value: result };
     return { done: false, value: { ...result, extensions: { ...result.extensions, position } } };
   }

@@ -26,6 +26,7 @@ import type { SubgraphEndpoint } from './endpoint.ts';
 import { endpointOf } from './execute.ts';
 import { inTraceOf, tracedEndpoint } from './traced.ts';
 import { ANSWERED_MIGRATION, forgetNonces, NONCE_MIGRATION, statementsMigration } from './machinery.ts';
+import { OpenStreams } from './open-streams.ts';
 import { newRequestId, RequestScope, type Cause, type ScopeHost } from './request-scope.ts';
 import type { Subgraph } from './subgraph.ts';
 
@@ -137,7 +138,9 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     });
   }
 
-  const endpoint = tracedEndpoint(name, endpointOf(schema, scopeFor, { assertJson: ground.assertJson ?? false }));
+  const streams = new OpenStreams();
+  const execution = { assertJson: ground.assertJson ?? false, streams };
+  const endpoint = tracedEndpoint(name, endpointOf(schema, scopeFor, execution));
   const unwatch = ground.metrics?.watch({
     name,
     pools: { requests: database.pool, road: database.roadPool },
@@ -198,6 +201,7 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
       await Promise.all(beats.map((beat) => beat.stop()));
       await jobs?.stop();
       await road.stop();
+      await streams.close(); // before what they read from
       await definition.close?.(ports);
       await database.close();
     },

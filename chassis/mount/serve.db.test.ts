@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Ctx, Query, Resolver } from 'type-graphql';
+import { Ctx, Int, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { SEAL_HEADER, seal, type SealKey } from '#chassis/identity/seal';
 import { createLogger } from '#chassis/log/logger';
 import { callerOf, mountForTest, type TestMount } from '#chassis/testing/mounted';
+import type { SubgraphResult } from './endpoint.ts';
 import type { Scope } from './scope.ts';
 import { serveSubgraph, type Served } from './serve.ts';
 import type { Subgraph } from './subgraph.ts';
@@ -14,6 +15,36 @@ class WhoResolver {
   who(@Ctx() scope: Scope): string {
     return scope.caller.userId ?? scope.caller.kind;
   }
+
+  @Subscription(() => Int, {
+    nullable: true,
+    description: 'Numbers that the database counts.',
+    subscribe: ({ context }) => numbers(context as Scope),
+  })
+  numbers(@Root() number: number): number {
+    return number;
+  }
+}
+
+/** Told by the streams of numbers: that one asks the database, and how the last question of each was answered. */
+const heard = { asking: (): void => undefined, last: [] as number[] };
+
+/** Asks the database without end, slowly, and once more when it is left. */
+async function* numbers(scope: Scope): AsyncGenerator<number> {
+  const ask = async (number: number): Promise<number> => {
+    const [row] = await scope.em
+      .getConnection()
+      .execute<{ n: number }[]>('select ?::int as n, pg_sleep(0.05)', [number]);
+    return row!.n;
+  };
+  try {
+    for (let number = 1; ; number++) {
+      heard.asking();
+      yield await ask(number);
+    }
+  } finally {
+    heard.last.push(await ask(0));
+  }
 }
 
 const echoes: Subgraph = {
@@ -22,7 +53,7 @@ const echoes: Subgraph = {
   migrations: [],
   resolvers: [WhoResolver],
   references: {},
-  access: { Query: { who: 'open' } },
+  access: { Query: { who: 'open' }, Subscription: { numbers: 'open' } },
   publishes: [],
   reactions: [],
   live: [],
@@ -102,4 +133,30 @@ describe('a subgraph over HTTP', () => {
     expect(await ask('/health/live')).toMatchObject({ status: 200 });
     expect(JSON.parse((await ask('/health/ready')).body)).toEqual({ status: 'ready', checks: { database: 'ok' } });
   });
+});
+
+test('streams that read while their subgraph stops end before the database is closed, and say nothing', async () => {
+  const mount = await mountForTest(echoes);
+  const call = { query: 'subscription { numbers }', variables: {}, caller: ADA };
+  const open = async (signal?: AbortSignal) =>
+    (await mount.mounted.endpoint.subscribe({
+      ...call,
+      ...(signal && { signal }),
+    })) as AsyncIterableIterator<SubgraphResult>;
+  const leaving = new AbortController();
+  const given = await open(leaving.signal);
+  expect(await given.next()).toMatchObject({ value: { data: { numbers: 1 } } });
+  leaving.abort(); // a signal ends a stream in this process as it does over HTTP
+  expect(await given.next()).toMatchObject({ done: true });
+
+  const asking = new Promise<void>((resolve) => (heard.asking = resolve));
+  const [stream, left] = [await open(), await open()];
+  const ends = [stream.next(), left.next()];
+  await asking;
+  void left.return!(); // who leaves in the middle of a question is waited for, too
+  await mount.stop();
+  expect(heard.last).toEqual([0, 0, 0]);
+  expect(await Promise.all(ends)).toMatchObject([{ done: true }, { done: true }]);
+  expect(await open()).toMatchObject({ errors: [{ extensions: { code: 'SUBGRAPH_STOPPING' } }] });
+  expect(mount.complaints).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Id } from '#kernel/id';
 import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
-import { doorCaller } from '../identity/source.ts';
+import { doorCaller } from '../identity/door-caller.ts';
 import type { Identity } from '../identity/verify-token.ts';
 
 /** What the owning subgraph says of one of its files. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
 import type { RateLimits } from '../guard/rate-limits.ts';
 import { refuse } from '../guard/refusals.ts';
-import { doorCaller } from '../identity/source.ts';
+import { doorCaller } from '../identity/door-caller.ts';
 import { sendErrors, sendJson } from './answer.ts';
 import type { Visit } from './visit.ts';
 

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
-import type { Caller } from '#chassis/identity/caller';
-import { ANONYMOUS } from '#chassis/identity/caller';
-import { newId } from '#kernel/id';
-import { ResumeTooOld } from '../follow-stream.ts';
+import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
+import { answered, doorStream } from '../door-stream.ts';
+import { doorCaller } from './door-caller.ts';
 
 /** The present state of a session: a token of an older epoch is no longer good, one of an inactive session neither. */
 export interface SessionState {
@@ -27,6 +25,7 @@ export interface IdentitySource {
   changes(after: string | undefined, signal: AbortSignal): AsyncIterable<AccessChange>;
 }
 
+const IDENTITY = 'the identity subgraph';
 const READ_TIMEOUT_MS = 2_000;
 
 const KEYS = 'query DoorSigningKeys { signingKeys }';
@@ -41,40 +40,24 @@ const changeAnswer = z.object({
   accessChanged: z.object({ token: z.string(), sessionId: z.string().nullish(), epoch: z.int(), active: z.boolean() }),
 });
 
-/** The door itself as a caller: never a client's words. */
-export function doorCaller(deadline: number): Caller {
-  return { ...ANONYMOUS, kind: 'gateway', requestId: newId(), nonce: newId(), deadline };
-}
-
 /** The identity subgraph's own endpoint, asked directly: no planning, and nothing of a client in the call. */
 export function identityFrom(endpoint: SubgraphEndpoint): IdentitySource {
   async function read<T>(query: string, variables: Record<string, unknown>, answer: z.ZodType<T>): Promise<T> {
     const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
     const caller = doorCaller(Date.now() + READ_TIMEOUT_MS);
     const result = await Promise.race([endpoint.execute({ query, variables, caller, signal }), aborted(signal)]);
-    return answer.parse(dataOf(result));
+    return answer.parse(answered(IDENTITY, result));
   }
   return {
     signingKeys: async () => (await read(KEYS, {}, keysAnswer)).signingKeys,
     sessions: async (ids) => (await read(SESSIONS, { ids }, sessionsAnswer)).sessionAccess,
     async *changes(after, signal) {
-      const caller = doorCaller(Number.MAX_SAFE_INTEGER);
-      const stream = await endpoint.subscribe({ query: CHANGES, variables: { after: after ?? null }, caller, signal });
-      if (!(Symbol.asyncIterator in stream)) return void dataOf(stream);
-      for await (const result of stream) {
-        const { accessChanged: change } = changeAnswer.parse(dataOf(result));
-        const { token, sessionId, epoch, active } = change;
+      for await (const data of doorStream({ subgraph: IDENTITY, endpoint, query: CHANGES, after, signal })) {
+        const { token, sessionId, epoch, active } = changeAnswer.parse(data).accessChanged;
         yield { token, session: sessionId ? { sessionId, epoch, active } : null };
       }
     },
   };
-}
-
-function dataOf(result: SubgraphResult): unknown {
-  const [error] = result.errors ?? [];
-  if (error?.extensions?.['code'] === 'RESUME_TOO_OLD') throw new ResumeTooOld(error.message);
-  if (error) throw new Error(`the identity subgraph answered: ${error.message}`);
-  return result.data;
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { freePort } from '../free-port.ts';
 import { buildProduct, startProduct, type ProductProcess } from './product-process.ts';
+import { beginTraffic } from './product-traffic.ts';
 
 const LIMIT_MS = 120_000;
 
@@ -36,6 +37,11 @@ function running(pids: readonly number[]): string[] {
   return stdout.split('\n').filter((line) => line.trim() !== '' && !/^\s*\d+ Z/.test(line));
 }
 
+/** The lines of the log that speak of a fault. */
+function errorsIn(said: string): string[] {
+  return said.split('\n').filter((line) => /\d\d:\d\d:\d\d\.\d{3} error /.test(line));
+}
+
 async function untilGone(pids: readonly number[]): Promise<void> {
   const deadline = performance.now() + 25_000;
   while (running(pids).length > 0) {
@@ -57,7 +63,7 @@ async function graphql(product: ProductProcess, query: string): Promise<unknown>
 
 describe.each(['together', 'apart'] as const)('%s', (topology) => {
   test(
-    'starts on an empty folder, answers, ends cleanly on SIGTERM with everything below it, and starts again on the same data',
+    'starts on an empty folder, answers, ends on SIGTERM under traffic with everything below it and without an error, and starts again on the same data',
     async () => {
       const first = await start(topology);
       await first.ready();
@@ -71,9 +77,12 @@ describe.each(['together', 'apart'] as const)('%s', (topology) => {
 
       const family = first.family();
       expect(family.length).toBeGreaterThan(topology === 'apart' ? 5 : 2);
+      const traffic = await beginTraffic(first.url);
       first.child.kill('SIGTERM');
       expect(await first.ended).toBe(0);
       expect(running(family)).toEqual([]);
+      await traffic.ended;
+      expect(errorsIn(first.said())).toEqual([]);
 
       const second = await start(topology);
       await second.ready();

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Log } from '#chassis/log/log';
-import type { SubgraphEndpoint, SubgraphResult } from '#chassis/mount/endpoint';
-import { FollowedStream, ResumeTooOld } from '../../follow-stream.ts';
-import { doorCaller } from '../../identity/source.ts';
+import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
+import { doorStream } from '../../door-stream.ts';
+import { FollowedStream } from '../../follow-stream.ts';
 
 /** What a subgraph says of its changes: tags (`Type` or `Type:id`), and by how much it may be behind itself. */
 export interface Change {
@@ -64,15 +64,5 @@ async function* changes(
   signal: AbortSignal,
 ): AsyncIterable<Change> {
   const query = `subscription DoorChanges($after: String) { change: ${changesField(subgraph)}(after: $after) { token tags behindMs } }`;
-  const caller = doorCaller(Number.MAX_SAFE_INTEGER);
-  const stream = await endpoint.subscribe({ query, variables: { after: after ?? null }, caller, signal });
-  if (!(Symbol.asyncIterator in stream)) return void dataOf(subgraph, stream);
-  for await (const result of stream) yield answer.parse(dataOf(subgraph, result)).change;
-}
-
-function dataOf(subgraph: string, { data, errors }: SubgraphResult): unknown {
-  const [error] = errors ?? [];
-  if (error?.extensions?.['code'] === 'RESUME_TOO_OLD') throw new ResumeTooOld(error.message);
-  if (error) throw new Error(`${subgraph} answered: ${error.message}`);
-  return data;
+  for await (const data of doorStream({ subgraph, endpoint, query, after, signal })) yield answer.parse(data).change;
 }

@@ -44,7 +44,6 @@ async function* changesSince(scope: Scope, start: Date): AsyncGenerator<AccessMe
   const told = new Told();
   let since = start;
   let pending: Promise<IteratorResult<DomainEvent<AccessTold>, undefined>> | undefined;
-  let liveEnded = false;
   try {
     for (;;) {
       const at = await accessClock(sql);
@@ -56,13 +55,12 @@ async function* changesSince(scope: Scope, start: Date): AsyncGenerator<AccessMe
       const token = String(at.getTime());
       yield { token, session: null, at };
       const beat = timer(BEAT_MS);
-      while (!liveEnded) {
+      for (;;) {
         pending ??= live.next();
         const next = await Promise.race([pending, beat]);
         if (next === undefined) break;
         pending = undefined;
-        liveEnded = next.done === true;
-        if (next.done) break;
+        if (next.done) return; // the reader left, or this process stops
         const { sessions } = next.value.body;
         for (const session of told.fresh(sessions)) yield { token, session, at: new Date(next.value.occurredAt) };
       }

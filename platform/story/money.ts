@@ -14,14 +14,14 @@ export async function signPapers({ founder, builder, investor }: Cast, standIn: 
 }
 
 /**
- * The administrator gives everybody something to begin with, each grant below what takes two people; then some of it changes hands, and somebody
+ * The administrator gives everybody something to begin with, all of it below what takes two people; then some of it changes hands, and somebody
  * says thanks. The keys are always the same, so a story that was interrupted does nothing twice.
  */
 export async function bringMoney({ admin, founder, builder, investor }: Cast): Promise<void> {
   const grants = [
-    ['founder', founder, '5000'],
-    ['builder', builder, '2500'],
-    ['investor', investor, '9000'],
+    ['founder', founder, '2000'],
+    ['builder', builder, '1000'],
+    ['investor', investor, '4000'],
   ] as const;
   for (const [part, { id: userId }, amount] of grants) {
     const reason = 'Something to begin with: the demo story';

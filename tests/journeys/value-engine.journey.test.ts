@@ -99,7 +99,13 @@ describe.each<Topology>(['together', 'apart'])('the value engine (%s)', (topolog
   test('a vote with the power of the stakes at its start changes a price at its time; a late stake adds nothing', async () => {
     const people = await Promise.all(['Vera', 'Till', 'Lea'].map((name) => stage.newcomer(`${name} Voter`)));
     const [vera, till, lea] = people as [Newcomer, Newcomer, Newcomer];
-    for (const person of people) await stage.grant(person, '4000');
+    // together below what one administrator gives alone within a day
+    for (const [person, amount] of [
+      [vera, '3200'],
+      [till, '1200'],
+      [lea, '4200'],
+    ] as const)
+      await stage.grant(person, amount);
     const stake = async ({ user }: Newcomer, amount: string) => {
       const input = { tier: 'GOLD', amount, idempotencyKey: randomUUID() };
       await user.graph.act('openStake', 'StakeOpened', input, '__typename');

@@ -55,8 +55,8 @@ describe('administrators of the money', () => {
 
   test('one alone gives at most 10,000 BUZ, two at most 100,000, nobody to himself, and nobody without a fresh sign-in', async () => {
     const userId = await economy.person(0);
-    expect(await grant(ann, userId, 10_000n)).toMatchObject({ actId: null });
-    expect(await grant(ann, userId, 10_001n)).toMatchObject({ transferId: null });
+    expect(await grant(cat, userId, 10_000n)).toMatchObject({ actId: null });
+    expect(await grant(ben, userId, 10_001n)).toMatchObject({ transferId: null });
     expect(await grant(ann, userId, 100_001n)).toMatchObject({ name: 'BuzAmountInvalid' });
     expect(await grant(ann, userId, 0n)).toMatchObject({ name: 'BuzAmountInvalid' });
     expect(await grant(userId, userId, 1n)).toMatchObject({ name: 'Forbidden' });
@@ -66,6 +66,37 @@ describe('administrators of the money', () => {
     expect(await grantBuz(stale, input)).toMatchObject({ name: 'StepUpRequired' });
     expect(await grantBuz(mount.scope({ userId: ann }), input)).toMatchObject({ name: 'Forbidden' });
     expect(await balance(userId)).toBe(10_000);
+  });
+
+  test('small grants and reversals of one administrator add up over a day; what two decided does not count', async () => {
+    const [eve, userId] = [newId(), await economy.person(0)];
+    const first = (await grant(eve, userId, 5_000n)) as { transferId: string };
+    const back = { transferId: first.transferId, amount: 2_000n * BUZ, reason: 'a test', idempotencyKey: newId() };
+    expect(await reverseTransfer(as(eve), back)).toMatchObject({ actId: null });
+    mount.clock.advance(3_600_000);
+    expect(await grant(eve, userId, 3_000n)).toMatchObject({ actId: null });
+    const { actId } = (await grant(eve, userId, 1n)) as { actId: string };
+    expect(await decide(ben, 'APPROVE', actId)).toEqual({ actId });
+    expect(await reverseTransfer(as(eve), { ...back, amount: 1n, idempotencyKey: newId() })).toMatchObject({
+      transferId: null,
+    });
+    expect(await grant(ben, userId, 1n)).toMatchObject({ actId: null }); // everybody has a day of their own
+    mount.clock.advance(23 * 3_600_000 - 1);
+    expect(await grant(eve, userId, 1n)).toMatchObject({ transferId: null });
+    mount.clock.advance(1); // what was moved in the first hour is a day ago
+    expect(await grant(eve, userId, 7_000n)).toMatchObject({ actId: null });
+    expect(await grant(eve, userId, 1n)).toMatchObject({ transferId: null });
+    expect(await balance(userId)).toBe(13_002);
+  });
+
+  test('of grants at the same time that fit one by one only so many happen as fit together', async () => {
+    const people = await Promise.all(Array.from({ length: 8 }, () => economy.person(0)));
+    const gil = newId();
+    const answers = await Promise.all(people.map((userId) => grant(gil, userId, 3_000n)));
+    expect(answers.filter((answer) => !isRefusal(answer) && answer.transferId)).toHaveLength(3);
+    expect(answers.filter((answer) => !isRefusal(answer) && answer.actId)).toHaveLength(5);
+    const got = await Promise.all(people.map(balance));
+    expect(got.reduce((sum, one) => sum + one, 0)).toBe(9_000);
   });
 
   test('what was proposed happens when somebody else approves it, once, however many approve at the same time', async () => {
@@ -132,19 +163,20 @@ describe('administrators of the money', () => {
     const userId = await economy.person(0);
     const given = await grant(ann, userId, 9_000n);
     const transferId = (given as { transferId: string }).transferId;
-    const back = (amount: bigint | null, id = transferId) =>
-      reverseTransfer(as(ben), {
+    const back = (amount: bigint | null, id = transferId, adminId = ben) =>
+      reverseTransfer(as(adminId), {
         transferId: id,
         amount: amount && amount * BUZ,
         reason: 'a test',
         idempotencyKey: newId(),
       });
-    expect(names(await Promise.all([back(4_000n), back(4_000n), back(4_000n)]))).toEqual([
+    expect(names(await Promise.all([newId(), ben, cat].map((one) => back(4_000n, transferId, one))))).toEqual([
       'BuzNotReversible',
       'done',
       'done',
     ]);
     expect(await balance(userId)).toBe(1_000);
+    mount.clock.advance(24 * 3_600_000);
     expect(await back(null)).toMatchObject({ actId: null });
     expect(await back(null)).toMatchObject({ name: 'BuzNotReversible' });
     expect(await back(1n, newId())).toMatchObject({ name: 'NotFound' });

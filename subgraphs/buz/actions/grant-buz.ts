@@ -3,12 +3,13 @@ import { isId, newId } from '#kernel/id';
 import { isRefusal, type Refusal } from '#kernel/refusal';
 import type { Scope, Transaction } from '#chassis/mount/scope';
 import { poolOf, walletOf, type Pool } from '../domain/account.ts';
-import { ALONE_MAXIMUM, refuseGrant, refuseOwnWallet } from '../domain/administration.ts';
+import { refuseGrant, refuseOwnWallet } from '../domain/administration.ts';
 import type { Move } from '../domain/command.ts';
 import { recipientUnknown } from '../domain/refusals.ts';
 import { lockWallet } from '../storage/standing.store.ts';
 import type { ActKind } from './act-kind.ts';
 import { administer } from './administer.ts';
+import { needsSecond } from './needs-second.ts';
 import { proposeAct } from './propose-act.ts';
 import { settleOne } from './settle.ts';
 
@@ -22,7 +23,7 @@ interface Grant {
 /** Either it happened, or it waits for somebody else. */
 export type Administered = { readonly transferId: string | null; readonly actId: string | null };
 
-/** A grant above what one administrator may do alone. */
+/** A grant above what one administrator may move alone. */
 export const grantAct: ActKind<Grant> = {
   kind: 'GRANT',
   permission: 'buz.admin',
@@ -33,7 +34,7 @@ export const grantAct: ActKind<Grant> = {
   },
 };
 
-/** Gives BUZ out of a pool to somebody, alone up to 10,000 BUZ and as a proposal for a second person above. */
+/** Gives BUZ out of a pool to somebody: at once while all that this administrator moves alone within a day is at most 10,000 BUZ, else as a proposal. */
 export async function grantBuz(
   scope: Scope,
   input: {
@@ -58,7 +59,7 @@ export async function grantBuz(
       const own = refuseOwnWallet(by.adminId, [userId]);
       if (own) return own;
       if (!isId(userId)) return recipientUnknown();
-      if (input.amount > ALONE_MAXIMUM) {
+      if (await needsSecond(by, input.amount, now)) {
         if ((await lockWallet(by.tx.sql, userId))?.status !== 'ACTIVE') return recipientUnknown();
         const summary = `${grant.amount} BUZ out of ${pool} to ${userId}`;
         return { transferId: null, actId: await proposeAct(by, grantAct, { body: grant, summary, reason }, now) };

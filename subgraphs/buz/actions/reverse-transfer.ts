@@ -2,13 +2,14 @@ import { decimalOf, unitsOf, type Units } from '#kernel/buz';
 import { isId, newId } from '#kernel/id';
 import { isRefusal, refusal, type Refusal } from '#kernel/refusal';
 import type { Scope, Transaction } from '#chassis/mount/scope';
-import { ALONE_MAXIMUM, refuseOwnWallet, refuseReversal } from '../domain/administration.ts';
+import { refuseOwnWallet, refuseReversal } from '../domain/administration.ts';
 import type { Reverse } from '../domain/command.ts';
 import type { Booked } from '../domain/transfer.ts';
 import { readBooked } from '../storage/page.store.ts';
 import type { ActKind } from './act-kind.ts';
 import { administer } from './administer.ts';
 import type { Administered } from './grant-buz.ts';
+import { needsSecond } from './needs-second.ts';
 import { proposeAct } from './propose-act.ts';
 import { settleOne } from './settle.ts';
 
@@ -18,7 +19,7 @@ interface Reversal {
   readonly amount: string | null;
 }
 
-/** A reversal above what one administrator may do alone. */
+/** A reversal above what one administrator may move alone. */
 export const reversalAct: ActKind<Reversal> = {
   kind: 'REVERSAL',
   permission: 'buz.admin',
@@ -30,7 +31,7 @@ export const reversalAct: ActKind<Reversal> = {
   },
 };
 
-/** Moves (part of) a transfer back by another one, alone up to 10,000 BUZ and as a proposal for a second person above. */
+/** Moves (part of) a transfer back by another one: at once while all that this administrator moves alone within a day is at most 10,000 BUZ, else as a proposal. */
 export async function reverseTransfer(
   scope: Scope,
   input: {
@@ -49,7 +50,7 @@ export async function reverseTransfer(
     const refused = refuseReversal(original.transfer, input.amount) ?? refuseOwnWallet(by.adminId, ownersOf(original));
     if (refused) return refused;
     const amount = input.amount ?? original.transfer.amount;
-    if (amount > ALONE_MAXIMUM) {
+    if (await needsSecond(by, amount, now)) {
       const summary = `${decimalOf(amount)} BUZ of the transfer ${transferId} back`;
       return { transferId: null, actId: await proposeAct(by, reversalAct, { body: reversal, summary, reason }, now) };
     }

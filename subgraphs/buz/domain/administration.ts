@@ -4,9 +4,12 @@ import type { TransferType } from './command.ts';
 import { amountInvalid, notReversible } from './refusals.ts';
 import type { Transfer } from './transfer.ts';
 
-/** The most of one grant; the most that one administrator moves alone, by grant or reversal. */
+/** The most of one grant. */
 export const GRANT_MAXIMUM = 100_000n * BUZ;
+/** The most that one administrator moves alone, by grants and reversals together, so that many small ones do not pass for none ... */
 export const ALONE_MAXIMUM = 10_000n * BUZ;
+/** ... within so many hours of business time: a day that rolls, since at a midnight twice as much would go through. */
+export const ALONE_HOURS = 24;
 
 /** What an administrator moves back: what has rows of its own in another part (stakes, investments) is undone there. */
 const REVERSIBLE: readonly TransferType[] = ['TRANSFER', 'GRANT', 'REWARD', 'PURCHASE'];
@@ -16,6 +19,11 @@ export function refuseOwnWallet(adminId: string, ownerIds: readonly string[]): R
   return ownerIds.includes(adminId)
     ? refusal('Forbidden', 'Somebody else has to do this: your own wallet is concerned.')
     : null;
+}
+
+/** Whether somebody else has to decide, of who moved so much alone within the last hours. */
+export function takesTwo(amount: Units, movedAlone: Units): boolean {
+  return movedAlone + amount > ALONE_MAXIMUM;
 }
 
 export function refuseGrant(amount: Units): Refusal | null {

@@ -71,7 +71,8 @@ export class AdministrationResolver {
   @Directive('@tag(name: "money")')
   @Mutation(() => GrantBuzResult, {
     nullable: true,
-    description: 'Gives BUZ out of a pool to somebody, at once up to 10,000 BUZ and after a second approval above.',
+    description:
+      'Gives BUZ out of a pool to somebody: at once while your grants and reversals of the last 24 hours sum to at most 10,000 BUZ, and after a second approval above.',
   })
   async grantBuz(
     @Arg('input', { description: 'What, to whom, why.' }) input: GrantBuzInput,

@@ -28,7 +28,10 @@ export class GrantBuzInput extends Administration {
   @Field(() => ID, { description: 'To whom; not oneself. They read the reason in their history.' })
   userId!: string;
 
-  @Field(() => BuzAmount, { description: 'At most 100,000 BUZ; above 10,000 BUZ somebody else has to approve.' })
+  @Field(() => BuzAmount, {
+    description:
+      'At most 100,000 BUZ; with more than 10,000 BUZ that you move alone within 24 hours, somebody else has to approve.',
+  })
   amount!: bigint;
 }
 
@@ -40,7 +43,7 @@ export class ReverseTransferInput extends Administration {
   @Field(() => BuzAmount, {
     nullable: true,
     description:
-      'All that is left of it when absent, with its fee if it is all; above 10,000 BUZ somebody else approves.',
+      'All that is left of it when absent, with its fee if it is all; it counts among what you move alone, as a grant does.',
   })
   amount?: bigint | null;
 }

@@ -14,6 +14,7 @@ import { EconomyFigures } from './0044-economy-figures.ts';
 import { Staking } from './0050-staking.ts';
 import { Governance } from './0051-governance.ts';
 import { Investments } from './0070-investments.ts';
+import { MovedAlone } from './0080-moved-alone.ts';
 
 export const buzMigrations: readonly NamedMigration[] = [
   { name: '0001-ledger', class: Ledger },
@@ -31,4 +32,5 @@ export const buzMigrations: readonly NamedMigration[] = [
   { name: '0050-staking', class: Staking },
   { name: '0051-governance', class: Governance },
   { name: '0070-investments', class: Investments },
+  { name: '0080-moved-alone', class: MovedAlone },
 ];

@@ -26,9 +26,15 @@ export function differenceOf(expected: Answer, actual: Answer): string | undefin
     const others = [...ours.keys()].filter((place) => !theirs.has(place));
     const lost = others.filter((place) => !isInData(actual.data, ours.get(place)?.slice(0, -1)));
     if (lost.length > 0) return `"${message}" is told at a place that is not in the data: ${lost.join()}${both}`;
-    if (ours.size !== theirs.size) return `"${message}" is told ${ours.size} times instead of ${theirs.size}${both}`;
+    const misplaced = countOf(actual, message) === countOf(expected, message); // two of one element may be of two elements to the stock executor
+    if (ours.size !== theirs.size && !misplaced)
+      return `"${message}" is told ${ours.size} times instead of ${theirs.size}${both}`;
   }
   return undefined;
+}
+
+function countOf(answer: Answer, message: string): number {
+  return answer.errors.filter((error) => error.message === message).length;
 }
 
 function placesOf(answer: Answer, message: string): Map<string, readonly (string | number)[] | undefined> {

@@ -1,4 +1,4 @@
-import { audit, subgraph } from './audit.ts';
+import { audit, subgraph, type Case } from './audit.ts';
 
 const refer = (ref: object) => ref;
 
@@ -8,7 +8,7 @@ const media = subgraph(
   `type Query { media: [Medium!]! first: Song }
    interface Medium @key(fields: "id") { id: ID! title: String! }
    type Song implements Medium @key(fields: "id") { id: ID! title: String! seconds: Int! }
-   type Video implements Medium @key(fields: "id") { id: ID! title: String! width: Int! }`,
+   type Video implements Medium @key(fields: "id") { id: ID! title: String! width: Int! hue: String }`,
   {
     Query: { media: () => [medium('s1'), medium('v1'), medium('s1')], first: () => medium('s1') },
     Medium: { __resolveReference: ({ id }: { id: string }) => medium(id) },
@@ -22,7 +22,7 @@ function medium(id: string) {
     __typename: song ? 'Song' : 'Video',
     id,
     title: `title ${id}`,
-    ...(song ? { seconds: 10 } : { width: 640 }),
+    ...(song ? { seconds: 10 } : { width: 640, hue: 'red' }),
   };
 }
 const likes = subgraph(
@@ -88,6 +88,36 @@ audit(
       that: 'on one concrete type, and behind an object of its own subgraph',
       query: '{ first { likes fans { name loves { title ... on Song { seconds } } } } }',
       data: { first: { likes: 2, fans: [{ name: 'Bo', loves: { title: 'title s1', seconds: 10 } }] } },
+    },
+    ...[true, false].map((wanted): Case => ({
+      that: `gives all types what is always asked of one and of the others under a condition that is ${wanted}`,
+      query: 'query ($wanted: Boolean!) { media { praise @include(if: $wanted) ... on Song { praise } } }',
+      variables: { wanted },
+      data: {
+        media: [{ praise: 'Hear title s1' }, wanted ? { praise: 'Hear title v1' } : {}, { praise: 'Hear title s1' }],
+      },
+      calls: { media: 1 },
+    })),
+    ...[true, false].map((wanted): Case => ({
+      that: `is not missed behind a field that is there under a condition that is ${wanted}`,
+      query: `query ($wanted: Boolean!) {
+        first { likes fans @include(if: $wanted) { loves { ... on Song { praise } } } praise }
+      }`,
+      variables: { wanted },
+      data: {
+        first: { likes: 2, ...(wanted && { fans: [{ loves: { praise: 'Hear title s1' } }] }), praise: 'Hear title s1' },
+      },
+    })),
+    {
+      that: 'is asked for a field of one type under a key that is another field on another type',
+      query: '{ media { ... on Song { x: praise likes } ... on Video { x: hue likes } } }',
+      data: {
+        media: [
+          { x: 'Hear title s1', likes: 2 },
+          { x: 'red', likes: 2 },
+          { x: 'Hear title s1', likes: 2 },
+        ],
+      },
     },
   ],
 );

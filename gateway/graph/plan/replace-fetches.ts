@@ -1,14 +1,14 @@
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 
-/** The plan with other fetches in the place of each one; a subscription's events come as they did. */
-export function replaceFetches(plan: QueryPlan, replace: (fetch: FetchNode) => FetchNode[]): QueryPlan {
+/** The plan with others in the place of each fetch; a subscription's events come as they did. */
+export function replaceFetches(plan: QueryPlan, replace: (fetch: FetchNode) => PlanNode[]): QueryPlan {
   const root = plan.node;
   if (root?.kind !== 'Subscription') return { ...plan, node: root && mapped(root, replace) };
   const node: SubscriptionNode = { ...root, ...(root.rest && { rest: mapped(root.rest, replace) }) };
   return { ...plan, node };
 }
 
-function mapped(node: PlanNode, replace: (fetch: FetchNode) => FetchNode[]): PlanNode {
+function mapped(node: PlanNode, replace: (fetch: FetchNode) => PlanNode[]): PlanNode {
   const map = <N extends PlanNode | undefined>(child: N): N => child && (mapped(child, replace) as N);
   switch (node.kind) {
     case 'Sequence':
@@ -27,8 +27,8 @@ function mapped(node: PlanNode, replace: (fetch: FetchNode) => FetchNode[]): Pla
       };
     }
     case 'Fetch': {
-      const fetches = replace(node);
-      return fetches.length === 1 ? fetches[0]! : { kind: 'Parallel', nodes: fetches };
+      const nodes = replace(node);
+      return nodes.length === 1 ? nodes[0]! : { kind: 'Parallel', nodes };
     }
   }
 }

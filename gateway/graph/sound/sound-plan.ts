@@ -1,11 +1,10 @@
 import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import { GraphQLError, isInterfaceType, isObjectType, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { itemsOf } from '../plan/split-fetch.ts';
-import { responseKey } from '../plan/selections.ts';
-import { narrowedTo } from './narrowed-fetch.ts';
+import { narrowedTo, type Idle } from './narrowed-fetch.ts';
 import { divided } from './part-fetches.ts';
 import { doubtsIn, type Doubt } from './soundness.ts';
-import { isSelected } from './is-selected.ts';
+import { waysAsked } from './ways-asked.ts';
 import type { Ground } from './ground.ts';
 
 /** How a plan became one that can be trusted. */
@@ -69,21 +68,23 @@ export function mended(
   if (doubts.length === 0) return { plan, mending: 'none', found: doubts, doubts };
   const doubtful = new Set(doubts.map(({ fetch }) => fetch));
   const parts = divided(plan, ground, (fetch) => doubtful.has(fetch));
-  const idle = doubtsIn(parts, ground).filter((doubt) => !isAskedFor(doubt, document, operationName, ground));
+  const idle = doubtsIn(parts, ground).flatMap((doubt) => idleOf(doubt, document, operationName, ground));
   const left = narrowedTo(parts, idle, ground);
   return { plan: left, mending: 'divided', found: doubts, doubts: doubtsIn(left, ground) };
 }
 
-/** Of an interface, a fetch asks for all its types what the client may want of one of them only. */
-function isAskedFor(
+/** What is asked of objects of a type although the client does not want it of them, or not always. */
+function idleOf(
   { why, fetch, keys, type }: Doubt,
   document: DocumentNode,
   operationName: string | undefined,
   ground: Ground,
-): boolean {
-  return why === 'ASKED_EARLY' || isSelected({ document, operationName, keys, type, fields: fieldsOf(fetch) }, ground);
+): Idle[] {
+  if (why === 'ASKED_EARLY') return [];
+  const ways = waysAsked({ document, operationName, keys, type, fields: fieldsOf(fetch) }, ground);
+  return ways.some((way) => way.size === 0) ? [] : [{ fetch, type, ways }];
 }
 
 function fieldsOf(fetch: FetchNode): ReadonlySet<string> {
-  return new Set(itemsOf(fetch.operationDocumentNode!).map(({ field }) => responseKey(field)));
+  return new Set(itemsOf(fetch.operationDocumentNode!).map(({ field }) => field.name.value));
 }

@@ -1,9 +1,9 @@
 import type { FetchNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { requiredArguments } from './requirements.ts';
 import { placedFetches, type PlacedFetch } from './placed-fetches.ts';
-import { covered, type When } from './when.ts';
+import { covered, eachOfBoth, type When } from './when.ts';
 import type { Ground } from './ground.ts';
-import { commonWhen, writtenBy, type Written } from './written.ts';
+import { waysOf, writtenBy, type Written } from './written.ts';
 
 /** Something that a plan asks of a subgraph without giving it what it needs for it. */
 export interface Doubt {
@@ -34,8 +34,8 @@ interface Place {
 }
 
 interface Need extends PlacedFetch {
-  /** Only then its representations are made for anything. */
-  readonly when: When;
+  /** Its representations are made for something only when one of these holds: it is asked for, and there are objects to ask for. */
+  readonly ways: readonly When[];
 }
 
 class Check {
@@ -56,22 +56,24 @@ class Check {
       this.#written.push(writtenBy(fetch, when, this.#ground, early));
     }
     for (const placed of this.#fetches)
-      if (placed.fetch.requires) this.#inputs({ ...placed, when: commonWhen(placed) }, placed.fetch.requires);
+      if (placed.fetch.requires) this.#inputs({ ...placed, ways: waysOf(placed) }, placed.fetch.requires);
     return this.#doubts;
   }
 
-  #inputs(need: Need, requires: readonly QueryPlanSelectionNode[]): void {
+  #inputs(asked: Need, requires: readonly QueryPlanSelectionNode[]): void {
+    let need = asked;
     let place: Place = { keys: [], written: this.#rootsAt([], need) };
     let possible: ReadonlySet<string> = new Set();
     for (const key of need.keys) {
       const through = place.written.filter((each) => each.key === key);
       possible = typesOf(through);
+      need = { ...need, ways: eachOfBoth(need.ways, whensOf(through)) };
       place = this.#below(place, key, through, need);
     }
-    const asked = requires.flatMap((each) =>
+    const types = requires.flatMap((each) =>
       each.kind === 'InlineFragment' ? [...(this.#ground.possibleTypes.get(each.typeCondition ?? '') ?? [])] : [],
     );
-    for (const type of new Set(asked)) {
+    for (const type of new Set(types)) {
       if (!possible.has(type)) continue;
       const field = this.#missing(need, place, type, requires);
       if (field === undefined) continue;
@@ -101,8 +103,7 @@ class Check {
     const args = requiredArguments(key, this.#ground);
     const atKey = place.written.filter((each) => each.key === key && each.types.has(type));
     const same = atKey.filter((each) => each.name === name && each.args === args);
-    const whens = same.map(({ when }): When => when);
-    if (same.length < atKey.length || !covered(need.when, whens)) return name;
+    if (same.length < atKey.length || !need.ways.every((way) => covered(way, whensOf(same)))) return name;
     if (!selections) return undefined;
     const below = this.#below(place, key, same, need);
     for (const each of typesOf(same)) {
@@ -126,6 +127,10 @@ class Check {
     const at = keys.join('.');
     return [...after].flatMap((index) => (this.#fetches[index]!.keys.join('.') === at ? this.#written[index]! : []));
   }
+}
+
+function whensOf(written: readonly Written[]): readonly When[] {
+  return written.map(({ when }) => when);
 }
 
 function typesOf(written: readonly Written[]): ReadonlySet<string> {

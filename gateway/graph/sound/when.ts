@@ -5,6 +5,8 @@ export type When = ReadonlyMap<string, boolean>;
 
 /** More variables than this are not tried in all their values. */
 const MAX_VARIABLES = 8;
+/** More ways than these are taken for what they have in common, which is the stricter question. */
+const MAX_WAYS = 32;
 
 /** The narrower condition inside a selection; undefined for what is never there. */
 export function narrowed(when: When, selection: SelectionNode): When | undefined {
@@ -34,6 +36,22 @@ export function textOf(when: When): string {
     .map(([name, value]) => `${name}=${value}`)
     .sort()
     .join();
+}
+
+/** Both at once; undefined when they exclude each other. */
+export function both(one: When, other: When): When | undefined {
+  if ([...other].some(([name, value]) => one.has(name) && one.get(name) !== value)) return undefined;
+  return new Map([...one, ...other]);
+}
+
+/** One of `ones` and one of `others`: every way in which that can be. */
+export function eachOfBoth(ones: readonly When[], others: readonly When[]): readonly When[] {
+  const ways = distinct(ones.flatMap((one) => others.flatMap((other) => both(one, other) ?? [])));
+  return ways.length > MAX_WAYS ? [common(ways)] : ways;
+}
+
+export function distinct(whens: readonly When[]): readonly When[] {
+  return [...new Map(whens.map((when) => [textOf(when), when])).values()];
 }
 
 /** What holds in all of them. */

@@ -11,7 +11,7 @@ import { fragmentBody, fragmentsOf, operationOf, responseKey } from '../plan/sel
 import { argumentsOf, type Ground } from './ground.ts';
 import { fieldsNamed, isGiven, isNamed, resolvesAlone } from './requirements.ts';
 import { itemsOf } from '../plan/split-fetch.ts';
-import { common, narrowed, whenOf, type When } from './when.ts';
+import { distinct, narrowed, whenOf, type When } from './when.ts';
 
 /** One field that a fetch writes into the data tree. */
 export interface Written {
@@ -148,9 +148,9 @@ class Fetch {
   }
 }
 
-/** When a fetch of entities asks for anything: its own condition, and what all its fields stand under. */
-export function commonWhen({ fetch, when }: { readonly fetch: FetchNode; readonly when: When }): When {
-  return common(itemsOf(documentOf(fetch)).flatMap(({ wrapped }) => whenOf(wrapped, when) ?? []));
+/** When a fetch of entities asks for anything: one of its fields, under its own condition and those that the field stands under. */
+export function waysOf({ fetch, when }: { readonly fetch: FetchNode; readonly when: When }): readonly When[] {
+  return distinct(itemsOf(documentOf(fetch)).flatMap(({ wrapped }) => whenOf(wrapped, when) ?? []));
 }
 
 function documentOf(fetch: FetchNode): DocumentNode {

@@ -1,4 +1,4 @@
-import { load, post, type Latencies } from './clients.ts';
+import { load, post, type Loaded } from './clients.ts';
 import { pin, usage, type Running } from './processes.ts';
 import { WORKLOADS, type Workload } from './workloads.ts';
 
@@ -9,7 +9,9 @@ export interface Cell {
   readonly connections: number;
 }
 
-export interface Figures extends Latencies {
+export interface Figures {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
   readonly cpuMs: number;
   readonly perSecond: number;
   readonly fetches: number;
@@ -26,7 +28,9 @@ export interface Plan {
   readonly workloads: readonly Workload[];
   readonly connections: readonly number[];
   readonly warmUpMs: number;
-  readonly measureMs: number;
+  /** How often each contender has its turn, and for how long. */
+  readonly turns: number;
+  readonly turnMs: number;
 }
 
 /** What the subgraphs have been asked so far. */
@@ -35,40 +39,79 @@ export type Counts = () => Promise<{ fetches: number; bytes: number }>;
 export const keyOf = ({ contender, workload, connections }: Cell): string =>
   `${contender} | ${workload} | ${connections}`;
 
-/** All cells of one contender in one fresh process, on a CPU of its own. */
+/**
+ * One round: every contender in a fresh process, all of them up at once and each in its turn alone under load, over and over, so that
+ * whatever else the machine does meets them alike.
+ */
 export async function measure(
-  contender: Contender,
+  contenders: readonly Contender[],
   plan: Plan,
   counts: Counts,
   keep: (cell: Cell, figures: Figures) => void,
-) {
-  const running = await contender.start();
+): Promise<void> {
+  const running: [Contender, Running][] = [];
   try {
-    pin(running.pid, 0);
+    for (const contender of contenders) {
+      const begun = await contender.start();
+      running.push([contender, begun]);
+      pin(begun.pid, 0);
+    }
     for (const workload of plan.workloads) {
-      const { bodies } = WORKLOADS[workload];
-      for (const body of bodies) await post(running.url, body, running.headers); // planned, and remembered by the subgraphs
       for (const connections of plan.connections) {
-        const asked = { url: running.url, headers: running.headers, bodies, connections };
-        await load({ ...asked, ms: plan.warmUpMs });
-        const [cpu, upstream] = [usage(running.pid).cpuMs, await counts()];
-        const latencies = await load({ ...asked, ms: plan.measureMs });
-        const [after, upstreamAfter] = [usage(running.pid), await counts()];
-        keep(
-          { contender: contender.name, workload, connections },
-          {
-            ...latencies,
-            cpuMs: (after.cpuMs - cpu) / latencies.operations,
-            perSecond: (latencies.operations / latencies.elapsedMs) * 1_000,
-            fetches: (upstreamAfter.fetches - upstream.fetches) / latencies.operations,
-            upstreamBytes: (upstreamAfter.bytes - upstream.bytes) / latencies.operations,
-            peakMb: after.peakMb,
-          },
-        );
+        const turns = running.map(([{ name }, where]) => ({ name, where, tally: new Tally() }));
+        for (const { where } of turns) await warmUp(where, workload, connections, plan.warmUpMs);
+        for (let turn = 0; turn < plan.turns; turn++)
+          for (const { where, tally } of turns)
+            await tally.take(where, counts, () => ask(where, workload, connections, plan.turnMs));
+        for (const { name, tally } of turns) keep({ contender: name, workload, connections }, tally.figures());
       }
     }
   } finally {
-    await running.stop();
+    for (const [, { stop }] of running) await stop();
+  }
+}
+
+const ask = ({ url, headers }: Running, workload: Workload, connections: number, ms: number): Promise<Loaded> =>
+  load({ url, headers, bodies: WORKLOADS[workload].bodies, connections, ms });
+
+async function warmUp(where: Running, workload: Workload, connections: number, ms: number): Promise<void> {
+  for (const body of WORKLOADS[workload].bodies) await post(where.url, body, where.headers); // planned, and remembered by the subgraphs
+  await ask(where, workload, connections, ms);
+}
+
+/** What the turns of one contender come to. */
+class Tally {
+  readonly #timesMs: number[] = [];
+  #elapsedMs = 0;
+  #cpuMs = 0;
+  #fetches = 0;
+  #bytes = 0;
+  #peakMb = 0;
+
+  async take({ pid }: Running, counts: Counts, turn: () => Promise<Loaded>): Promise<void> {
+    const [before, upstream] = [usage(pid), await counts()];
+    const { timesMs, elapsedMs } = await turn();
+    const [after, upstreamAfter] = [usage(pid), await counts()];
+    this.#timesMs.push(...timesMs);
+    this.#elapsedMs += elapsedMs;
+    this.#cpuMs += after.cpuMs - before.cpuMs;
+    this.#fetches += upstreamAfter.fetches - upstream.fetches;
+    this.#bytes += upstreamAfter.bytes - upstream.bytes;
+    this.#peakMb = after.peakMb;
+  }
+
+  figures(): Figures {
+    const times = this.#timesMs.toSorted((a, b) => a - b);
+    const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!;
+    return {
+      p50Ms: at(0.5),
+      p99Ms: at(0.99),
+      cpuMs: this.#cpuMs / times.length,
+      perSecond: (times.length / this.#elapsedMs) * 1_000,
+      fetches: this.#fetches / times.length,
+      upstreamBytes: this.#bytes / times.length,
+      peakMb: this.#peakMb,
+    };
   }
 }
 

@@ -13,9 +13,10 @@ export class Book {
     else this.#rounds.set(key, [figures]);
   };
 
-  /** The round that others on the machine disturbed least. */
-  best(cell: Cell): Figures | undefined {
-    return this.#rounds.get(keyOf(cell))?.toSorted((a, b) => a.cpuMs - b.cpuMs)[0];
+  /** The middle round by CPU time. */
+  middle(cell: Cell): Figures | undefined {
+    const rounds = this.#rounds.get(keyOf(cell))?.toSorted((a, b) => a.cpuMs - b.cpuMs) ?? [];
+    return rounds[Math.floor(rounds.length / 2)];
   }
 
   ratio(

@@ -34,13 +34,24 @@ export interface Connection<Node> {
   pageInfo: PageInfo;
 }
 
-/** The two types of a Relay connection over `node`: `<Name>Connection` and `<Name>Edge`. Nodes are nullable by the house's rule. */
-export function connectionType<Node extends object>(node: () => new () => Node, name: string) {
+/**
+ * The two types of a Relay connection over `node`: `<Name>Connection` and `<Name>Edge`. Nodes are nullable by the house's rule. With
+ * `isKeptAsItsField` a `@cacheControl` on a field of this type goes for its rows, too; without, no answer with them is kept.
+ */
+export function connectionType<Node extends object>(
+  node: () => new () => Node,
+  name: string,
+  { isKeptAsItsField = false } = {},
+) {
+  const asItsField: PropertyDecorator = isKeptAsItsField
+    ? Directive('@cacheControl(inheritMaxAge: true)')
+    : () => undefined;
   @ObjectType(`${name}Edge`, { description: `One row of a ${name} list.` })
   class Edge {
     @Field({ description: 'Opaque, signed, good for this list only.' })
     cursor!: string;
 
+    @asItsField
     @Directive('@cost(weight: 0)') // its edge has the cost of the row, also when the row is not asked for: it was read
     @Field(node, { nullable: true, description: 'The row itself; null when its owner could not be asked.' })
     node!: Node | null;
@@ -48,9 +59,11 @@ export function connectionType<Node extends object>(node: () => new () => Node, 
 
   @ObjectType(`${name}Connection`, { description: `A page of a ${name} list (Relay).` })
   class ConnectionClass {
+    @asItsField
     @Field(() => [Edge], { description: 'The rows in the order of the list.' })
     edges!: Edge[];
 
+    @asItsField
     @Field(() => PageInfo, { description: 'Where the page stands.' })
     pageInfo!: PageInfo;
   }

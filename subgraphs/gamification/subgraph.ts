@@ -1,4 +1,5 @@
 import { liveFeed } from '#chassis/live/feed';
+import { joinParts, type Part } from '#chassis/mount/part';
 import type { Subgraph } from '#chassis/mount/subgraph';
 import { backfillBadges } from './actions/backfill-badges.ts';
 import { streakJobs } from './actions/check-streaks.ts';
@@ -16,6 +17,8 @@ import {
   resolvePlayer,
   resolveUser,
 } from './graphql/player.resolver.ts';
+import { changesOfGamification } from './parts/changes.ts';
+import { catalogueEvents } from './published/catalogue.events.ts';
 import { badgeEarned, boardMoved, gamificationEvents, levelUp, xpAwarded } from './published/gamification.events.ts';
 import { badgeTopic, levelTopic, topicsOfMove, xpTopic } from './published/topics.ts';
 import { streakResolvers } from './graphql/streak.resolvers.ts';
@@ -24,36 +27,41 @@ import { boardReactions } from './reactions/keep-boards.ts';
 import { gamificationMigrations } from './storage/migrations/index.ts';
 import { PlayerTable, XpEntryTable } from './storage/player.table.ts';
 
+/** Everything of the game but what it tells the door of its changes. */
+const game: Part = {
+  resolvers: [
+    PlayerOfUserResolver,
+    PlayerResolver,
+    LadderResolver,
+    LiveXpResolver,
+    ...streakResolvers,
+    ...badgesResolvers,
+    ...boardResolvers,
+  ],
+  access: gameAccess,
+  publishes: [...gamificationEvents, ...catalogueEvents],
+  reactions: [...factReactions, ...boardReactions],
+  live: [
+    { on: xpAwarded, topicsOf: (event) => [xpTopic(event.aggregateId)] },
+    { on: levelUp, topicsOf: (event) => [levelTopic(event.aggregateId)] },
+    { on: badgeEarned, topicsOf: (event) => [badgeTopic(event.aggregateId)] },
+    liveFeed(boardMoved, ({ body }) => topicsOfMove(body)),
+  ],
+  jobs: [
+    ...streakJobs,
+    { task: 'close-leagues', cron: '* * * * *', run: closeLeagues },
+    { task: BACKFILL_BADGES, cron: '* * * * *', run: backfillBadges },
+  ],
+};
+
 /** The game: XP from what people really did, and the level that follows from it. */
 export function gamificationSubgraph(): Subgraph {
   return {
     name: 'gamification',
     entities: [PlayerTable, XpEntryTable],
     migrations: gamificationMigrations,
-    resolvers: [
-      PlayerOfUserResolver,
-      PlayerResolver,
-      LadderResolver,
-      LiveXpResolver,
-      ...streakResolvers,
-      ...badgesResolvers,
-      ...boardResolvers,
-    ],
     references: { User: resolveUser, GamificationProfile: resolvePlayer },
-    access: gameAccess,
-    publishes: gamificationEvents,
-    reactions: [...factReactions, ...boardReactions],
-    live: [
-      { on: xpAwarded, topicsOf: (event) => [xpTopic(event.aggregateId)] },
-      { on: levelUp, topicsOf: (event) => [levelTopic(event.aggregateId)] },
-      { on: badgeEarned, topicsOf: (event) => [badgeTopic(event.aggregateId)] },
-      liveFeed(boardMoved, ({ body }) => topicsOfMove(body)),
-    ],
-    jobs: [
-      ...streakJobs,
-      { task: 'close-leagues', cron: '* * * * *', run: closeLeagues },
-      { task: BACKFILL_BADGES, cron: '* * * * *', run: backfillBadges },
-    ],
+    ...joinParts([game, changesOfGamification]),
     beats: [{ name: 'keep-boards', everyMs: 250, make: boardKeeper }],
     open: async () => ({}),
   };

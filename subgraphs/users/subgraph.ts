@@ -1,3 +1,4 @@
+import { joinParts, type Part } from '#chassis/mount/part';
 import type { Subgraph } from '#chassis/mount/subgraph';
 import { expireRoles } from './actions/expire-roles.ts';
 import { SEND_MAIL } from './actions/queue-mail.ts';
@@ -14,6 +15,7 @@ import type { UsersPorts } from './outside/ports.ts';
 import { secretBox } from './outside/secret-box.ts';
 import { joseSigner } from './outside/token-signer.ts';
 import { totpCodes } from './outside/totp-codes.ts';
+import { changesOfUsers } from './parts/changes.ts';
 import { ANNOUNCEMENT_TOPIC, announcementSent } from './published/announcement.events.ts';
 import { peopleEvents } from './published/people.events.ts';
 import { identityEvents, userAccessChanged } from './published/users.events.ts';
@@ -25,27 +27,32 @@ import { usersMigrations } from './storage/migrations/index.ts';
 import { PortfolioItemTable } from './storage/portfolio-item.table.ts';
 import { ProfileTable } from './storage/profile.table.ts';
 
+/** Everything of users but what it tells the door of its changes. */
+const people: Part<UsersPorts> = {
+  resolvers: [...identityResolvers, ...peopleResolvers],
+  access: usersAccess,
+  publishes: [...identityEvents, ...peopleEvents, announcementSent],
+  reactions: [],
+  live: [
+    { on: userAccessChanged, topicsOf: () => [ACCESS_TOPIC] },
+    { on: announcementSent, topicsOf: () => [ANNOUNCEMENT_TOPIC] },
+  ],
+  jobs: [
+    { task: SEND_MAIL, run: sendMail },
+    { task: MAIL_ON_REQUEST, run: mailOnRequest },
+    { task: 'tend-identity', cron: '7 * * * *', run: tendIdentity },
+    { task: 'expire-roles', cron: '* * * * *', run: async (scope) => void (await expireRoles(scope)) },
+  ],
+};
+
 /** Who people are, how they prove it, and what they may do. `adapters` replace ports of the settings' choice (tests). */
 export function usersSubgraph(settings: UsersSettings, adapters: Partial<UsersPorts> = {}): Subgraph<UsersPorts> {
   return {
     name: 'users',
     entities: [AccountTable, ProfileTable, ConnectionTable, PortfolioItemTable],
     migrations: usersMigrations,
-    resolvers: [...identityResolvers, ...peopleResolvers],
     references: { User: resolveUser },
-    access: usersAccess,
-    publishes: [...identityEvents, ...peopleEvents, announcementSent],
-    reactions: [],
-    live: [
-      { on: userAccessChanged, topicsOf: () => [ACCESS_TOPIC] },
-      { on: announcementSent, topicsOf: () => [ANNOUNCEMENT_TOPIC] },
-    ],
-    jobs: [
-      { task: SEND_MAIL, run: sendMail },
-      { task: MAIL_ON_REQUEST, run: mailOnRequest },
-      { task: 'tend-identity', cron: '7 * * * *', run: tendIdentity },
-      { task: 'expire-roles', cron: '* * * * *', run: async (scope) => void (await expireRoles(scope)) },
-    ],
+    ...joinParts([people, changesOfUsers]),
     open: async () => ({ ...openPorts(settings), ...adapters }),
     close: async (ports) => ports.mailer.close(),
   };

@@ -67,13 +67,22 @@ describe('how long an answer may be kept', () => {
     expect(of(query)).toBe(expected);
   });
 
-  test('in our own graph: lists of prices and levels for everybody, nothing of anybody', () => {
+  test('in our own graph: lists of prices and levels for everybody, catalogues and announcements, nothing of anybody', () => {
     const { supergraphSchema } = snapshotOf(readFileSync('schema/supergraph.graphql', 'utf8'));
     expect(of('{ priceRules { code amount version } rewardRules { code amount } }', supergraphSchema)).toBe(
       '30 PUBLIC',
     );
     expect(of('{ levels { name xpFrom } }', supergraphSchema)).toBe('60 PUBLIC');
+    // only who is signed in may ask: for each of them alone
+    for (const [query, kept] of [
+      ['{ badges { id code title rule } }', '60 PRIVATE'],
+      ['{ xpRules { activity version xp } }', '30 PRIVATE'],
+      ['{ skills { id name } roles { name permissions } permissions }', '300 PRIVATE'],
+      ['{ announcements { edges { cursor node { id title } } pageInfo { hasNextPage } } }', '60 PRIVATE'],
+    ] as const)
+      expect(of(query, supergraphSchema)).toBe(kept);
     for (const query of [
+      '{ badges { id myProgress { have } } }',
       '{ wallet { available } }',
       '{ me { id } }',
       '{ priceRules { code } me { id } }',

@@ -1,17 +1,10 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '#kernel/id';
-import type { SubgraphResult } from '#chassis/mount/endpoint';
+import { followChanges } from '#chassis/testing/changes';
 import { callerOf, mountForTest, type TestMount } from '#chassis/testing/mounted';
 import { schedulePriceChange } from '../actions/schedule-rule.ts';
 import { buzSubgraph } from '../subgraph.ts';
-
-interface Message {
-  token: string;
-  tags: string[];
-  behindMs: number;
-}
-const CHANGES = 'subscription ($after: String) { buzChanged(after: $after) { token tags behindMs } }';
 
 describe('what buz tells the door of its changes', () => {
   let mount: TestMount<unknown>;
@@ -20,20 +13,7 @@ describe('what buz tells the door of its changes', () => {
   });
   afterAll(() => mount.stop());
 
-  const follow = async (after: string | null, kind: 'gateway' | 'user' = 'gateway') =>
-    (await mount.mounted.endpoint.subscribe({
-      query: CHANGES,
-      variables: { after },
-      caller: callerOf({ kind }),
-    })) as AsyncIterableIterator<SubgraphResult>;
-  const next = async (stream: AsyncIterator<SubgraphResult>): Promise<Message> =>
-    (await stream.next()).value.data.buzChanged;
-  const untilTags = async (stream: AsyncIterator<SubgraphResult>): Promise<Message> => {
-    for (;;) {
-      const message = await next(stream);
-      if (message.tags.length > 0) return message;
-    }
-  };
+  const follow = (after: string | null = null) => followChanges(mount.mounted, after);
   const changePrice = (code: string) => {
     const by = { kind: 'FOUR_EYES', id: newId(), proposedBy: newId(), approvedBy: newId() } as const;
     const change = { code, amount: 9_000_000n, effectiveFrom: mount.clock.now(), because: 'a test' };
@@ -41,24 +21,27 @@ describe('what buz tells the door of its changes', () => {
   };
 
   test('is a changed price, as it happens, and again to a door that was away, and everything when that was too long', async () => {
-    const stream = await follow(null);
-    const first = await next(stream);
+    const stream = await follow();
+    const first = await stream.next();
     expect(first.tags).toEqual([]);
     await changePrice('PROJECT_BID');
-    expect((await untilTags(stream)).tags).toEqual(['PriceRule', 'RewardRule']);
-    await stream.return!();
+    expect((await stream.untilTags()).tags).toEqual(['PriceRule', 'RewardRule']);
+    await stream.stop();
     const resumed = await follow(first.token);
-    expect((await untilTags(resumed)).tags).toEqual(['PriceRule', 'RewardRule']);
-    await resumed.return!();
+    expect((await resumed.untilTags()).tags).toEqual(['PriceRule', 'RewardRule']);
+    await resumed.stop();
     const late = await follow('forged.token');
-    expect((await untilTags(late)).tags).toEqual(['*']);
+    expect((await late.untilTags()).tags).toEqual(['*']);
     await changePrice('DISPUTE_OPEN');
-    expect((await untilTags(late)).tags).toEqual(['PriceRule', 'RewardRule']);
-    await late.return!();
+    expect((await late.untilTags()).tags).toEqual(['PriceRule', 'RewardRule']);
+    await late.stop();
   });
 
   test('is told to nobody but the door', async () => {
-    const refused = (await follow(null, 'user')) as unknown as SubgraphResult;
-    expect(refused.errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
+    const query = 'subscription { buzChanged { tags } }';
+    const caller = callerOf({ userId: newId() });
+    expect(await mount.mounted.endpoint.subscribe({ query, variables: {}, caller })).toMatchObject({
+      errors: [{ extensions: { code: 'FORBIDDEN' } }],
+    });
   });
 });

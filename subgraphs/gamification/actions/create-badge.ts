@@ -4,6 +4,7 @@ import { PLAIN_LINE } from '#kernel/plain-text';
 import type { Scope } from '#chassis/mount/scope';
 import { checkNames, type Badge } from '../domain/badge.ts';
 import { parseRule, WORD, type BadgeRuleInvalid } from '../domain/badge-rule.ts';
+import { badgeAdded, badgeRetired } from '../published/catalogue.events.ts';
 import { startBackfillRow } from '../storage/backfills.store.ts';
 import { insertBadge, readBadges, retire } from '../storage/badges.store.ts';
 import { readKinds } from '../storage/kinds.store.ts';
@@ -45,6 +46,7 @@ export async function createBadge(
       reason: title,
       detail: { badgeId: badge.id, code, rule },
     });
+    await tx.tell(badgeAdded, badge.id, { badgeId: badge.id, code });
     await startBackfillRow(tx.sql, badge.id, openedAt);
     await tx.enqueue(BACKFILL_BADGES, {}, { key: BACKFILL_BADGES });
     return { badgeId: badge.id };
@@ -74,6 +76,7 @@ export async function retireBadge(
       return refusal('NotFound', 'There is no such badge that can be earned.');
     const actorId = scope.caller.userId;
     await recordAct(tx, now, { act: 'retire-badge', actorId, reason: 'retired', detail: { badgeId: input.badgeId } });
+    await tx.tell(badgeRetired, input.badgeId, { badgeId: input.badgeId });
     return { badgeId: input.badgeId };
   });
 }

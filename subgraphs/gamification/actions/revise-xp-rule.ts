@@ -2,6 +2,7 @@ import { isRefusal, refusal, type Refusal } from '#kernel/refusal';
 import type { Scope } from '#chassis/mount/scope';
 import { answerOnce } from '#chassis/storage/answer-once';
 import { decideRuleChange, type RuleChange } from '../domain/rule-change.ts';
+import { xpRuleRevised } from '../published/catalogue.events.ts';
 import { insertRuleVersion, lockRule, readLadder, readRuleVersions } from '../storage/rules.store.ts';
 import { recordAct } from './record-act.ts';
 
@@ -40,7 +41,10 @@ export async function reviseXpRule(
         reason: change.reason,
       });
       await recordAct(tx, now, { act: 'revise-rule', actorId, reason: change.reason, detail: { ...change, version } });
-      return { activity: change.activity, version };
+      const { activity, xp } = change;
+      const validFrom = decided.validFrom.toISOString();
+      await tx.tell(xpRuleRevised, activity, { activity, version, xp, validFrom });
+      return { activity, version };
     }),
   );
 }

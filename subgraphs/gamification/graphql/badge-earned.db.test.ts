@@ -1,9 +1,12 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '#kernel/id';
+import { followChanges } from '#chassis/testing/changes';
 import { callerOf, mountForTest, type TestMount } from '#chassis/testing/mounted';
 import { gamificationSubgraph } from '../subgraph.ts';
+import { createBadge, retireBadge, type NewBadge } from '../actions/create-badge.ts';
 import { hearFact } from '../actions/hear-fact.ts';
+import { reviseXpRule } from '../actions/revise-xp-rule.ts';
 
 let game: TestMount<unknown>;
 beforeAll(async () => {
@@ -41,4 +44,28 @@ test('badges are told live to who earned them, with what one asks about them and
   expect((await toAnn.next()).value.data).toEqual(about(ann));
   await toAnn.return?.();
   await toBob.return?.();
+});
+
+test('the door hears when the catalogue or what an activity is worth changes: lists that it keeps are stale', async () => {
+  const by = game.scope({ userId: newId() });
+  const stream = await followChanges(game.mounted);
+  expect((await stream.next()).tags).toEqual([]);
+  const badge: NewBadge = {
+    code: 'HEARD',
+    title: 'Heard',
+    description: 'Heard.',
+    category: 'LEARNER',
+    rarity: 'RARE',
+    family: null,
+    tier: 1,
+    rule: JSON.stringify({ count: { kinds: ['KUDOS_GIVEN'], atLeast: 9 } }),
+  };
+  const added = (await createBadge(by, badge)) as { badgeId: string };
+  expect((await stream.untilTags()).tags).toEqual(['Badge']);
+  await retireBadge(by, added);
+  expect((await stream.untilTags()).tags).toEqual([`Badge:${added.badgeId}`]);
+  const rule = { activity: 'KUDOS_GIVEN', xp: 7, reason: 'a test', idempotencyKey: newId() };
+  expect(await reviseXpRule(by, rule)).toMatchObject({ version: 2 });
+  expect((await stream.untilTags()).tags).toEqual(['XpRule']);
+  await stream.stop();
 });

@@ -58,6 +58,7 @@ const toBadge = (badge: Badge): BadgeType => badge as BadgeType;
 @Resolver(() => BadgeType)
 export class BadgeResolver {
   @Directive('@authenticated')
+  @Directive('@cacheControl(maxAge: 60)')
   @Query(() => [BadgeType], { nullable: true, description: 'The catalogue in its order, at most 500 badges.' })
   async badges(
     @Arg('category', () => BadgeCategory, { nullable: true, description: 'Only those.' })

@@ -144,6 +144,7 @@ const toRule = ({ condition, diminishingBp, ...rule }: Version): XpRuleType => (
 @Resolver()
 export class RulesResolver {
   @Directive('@authenticated')
+  @Directive('@cacheControl(maxAge: 30)')
   @Query(() => [XpRuleType], {
     nullable: true,
     description:

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { newId } from '#kernel/id';
 import { ANONYMOUS, type Caller } from '#chassis/identity/caller';
 import type { SubgraphResult } from '#chassis/mount/endpoint';
+import { followChanges } from '#chassis/testing/changes';
 import { callerOf } from '#chassis/testing/mounted';
 import { mutate, person, type Person } from '../testing/people.ts';
 import { usersWorld, type UsersWorld } from '../testing/world.ts';
@@ -92,6 +93,14 @@ describe('an announcement', () => {
     for (const act of [`update announcement set title = 'x' where id = '${id}'`, 'delete from announcement', 'truncate announcement'])
       await expect(world.rows(act)).rejects.toThrow(/permission denied|append-only/); // prettier-ignore
   });
+});
+
+test('the door hears of one when it is sent: lists that it keeps are stale', async () => {
+  const stream = await followChanges(world.users.mounted);
+  expect((await stream.next()).tags).toEqual([]);
+  await send(admin);
+  expect((await stream.untilTags()).tags).toEqual(['Announcement']);
+  await stream.stop();
 });
 
 describe('announcements live', () => {

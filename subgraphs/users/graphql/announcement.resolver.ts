@@ -28,6 +28,7 @@ const SendAnnouncementResult = resultUnion('SendAnnouncementResult', [
 @Resolver()
 export class AnnouncementResolver {
   @Directive('@authenticated')
+  @Directive('@cacheControl(maxAge: 60)')
   @Query(() => AnnouncementConnection, {
     nullable: true,
     description: 'What was announced, newest first: for whoever was away when it was told.',

@@ -37,7 +37,9 @@ export class AnnouncementType {
   sentAt!: Date;
 }
 
-export const AnnouncementConnection = connectionType(() => AnnouncementType, 'Announcement');
+export const AnnouncementConnection = connectionType(() => AnnouncementType, 'Announcement', {
+  isKeptAsItsField: true,
+});
 
 @InputType('SendAnnouncementInput', { description: 'What to tell everybody.' })
 export class SendAnnouncementInput {

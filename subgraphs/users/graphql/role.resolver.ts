@@ -76,12 +76,14 @@ export class RoleHoldingResolver {
 @Resolver()
 export class RoleResolver {
   @Directive('@authenticated')
+  @Directive('@cacheControl(maxAge: 300)')
   @Query(() => [Role], { nullable: true, description: 'Every system role with its permissions, weakest first.' })
   async roles(@Ctx() scope: Scope): Promise<Role[]> {
     return (await allRoles(scope)) as Role[];
   }
 
   @Directive('@authenticated')
+  @Directive('@cacheControl(maxAge: 300)')
   @Query(() => [String], { nullable: true, description: 'Every permission of the catalogue.' })
   async permissions(@Ctx() scope: Scope): Promise<string[]> {
     return allPermissions(scope);

@@ -97,6 +97,7 @@ export class EndorserResolver {
 @Resolver()
 export class SkillResolver {
   @Directive('@authenticated')
+  @Directive('@cacheControl(maxAge: 300)')
   @Query(() => [Skill], { nullable: true, description: 'The catalogue of skills, in the order of names.' })
   async skills(@Ctx() scope: Scope): Promise<Skill[]> {
     return [...(await scope.loader(catalogueLoader).load('all'))];

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { BadSettings } from '#chassis/settings/settings';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { BadSettings, type Environment } from '#chassis/settings/settings';
 import { RATE_LIMITS } from './guard/limits.ts';
+import { gatewayProcessSettings } from './process/settings.ts';
 import { gatewaySettings } from './settings.ts';
 
 describe('the settings of the gateway', () => {
@@ -98,4 +101,23 @@ describe('the settings of the gateway', () => {
     }
     throw new Error('wrong settings were accepted');
   });
+});
+
+test('docker-compose.yml passes every setting on that an operator may change', () => {
+  const read = new Set<string>();
+  const asking = new Proxy({ MASTER_SECRET: 'x'.repeat(32), SUBGRAPHS: 'users=http://users:4001' } as Environment, {
+    get: (given, name: string) => (read.add(name), given[name as keyof typeof given]),
+  });
+  gatewaySettings(asking);
+  gatewayProcessSettings(asking);
+  const names = [...read].filter((name) => read.has(`${name}_FILE`));
+  const compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as {
+    services: { gateway: { environment: object } };
+  };
+  const passed = new Set(Object.keys(compose.services.gateway.environment).map((name) => name.replace(/_FILE$/, '')));
+  // the image has these files, and production neither widens limits nor moves its clock
+  const fixed = ['OPERATIONS_DIR', 'SUPERGRAPH_FILE', 'LIMITS', 'CLOCK'];
+  expect(names.length).toBeGreaterThan(30);
+  expect(names.filter((name) => !passed.has(name)).sort()).toEqual(fixed.sort());
+  expect([...passed].filter((name) => !names.includes(name))).toEqual([]);
 });

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CLOSE } from '../live/close-codes.ts';
 import { recordingLog } from '../testing/recording-log.ts';
 import { opened, type Answer, type Opened } from '../testing/opened.ts';
+import { until } from '../testing/until.ts';
 import { greeted, hangUp } from '../testing/wire.ts';
 import { mintKey } from './clients/api-key.ts';
 import { ClientBook } from './clients/client-book.ts';
@@ -53,6 +55,22 @@ describe('automatic persisted queries', () => {
     expect([other.status, codeOf(other)]).toEqual([400, 'BAD_REQUEST']);
     expect(codeOf(await post(at, { extensions: stated('../../etc') }))).toBe('BAD_REQUEST');
     expect(codeOf(await post(at, { extensions: stated(sha256(TEXT), 2) }))).toBe('PERSISTED_QUERY_NOT_SUPPORTED');
+  });
+
+  test('and an API key is refused on every road where no database knows any', async () => {
+    const headers = { 'x-api-key': mintKey().key };
+    const words = 'No API keys are known here: the gateway has no database.';
+    for (const accept of ['application/json', 'text/event-stream', 'multipart/mixed']) {
+      const refused = await at.ask('{__typename}', { headers: { ...headers, accept } });
+      expect([accept, refused.status]).toEqual([accept, 401]);
+      expect(refused.text).toContain('UNAUTHENTICATED');
+      expect(refused.text).toContain(words);
+    }
+    const { token } = await at.signIn();
+    expect((await at.ask('{__typename}', { token, headers })).status).toBe(401); // also of who is signed in
+    const wire = await greeted(at, token, headers);
+    await until(() => wire.closed !== undefined);
+    expect(wire.closed).toEqual(CLOSE.badToken);
   });
 
   test('a text that is refused is not registered', async () => {

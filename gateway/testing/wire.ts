@@ -47,17 +47,20 @@ export function hangUp(): void {
   for (const { socket } of wires.splice(0)) socket.terminate();
 }
 
-export function dial(at: Opened, options: { protocol?: string; origin?: string; path?: string } = {}): Wire {
+export function dial(
+  at: Opened,
+  options: { protocol?: string; origin?: string; path?: string; headers?: Record<string, string> } = {},
+): Wire {
   const url = `${at.door.url.replace('http', 'ws')}${options.path ?? '/graphql'}`;
-  const { protocol = 'graphql-transport-ws', origin } = options;
-  const wire = new Wire(new WebSocket(url, protocol, origin ? { origin } : {}));
+  const { protocol = 'graphql-transport-ws', origin, headers } = options;
+  const wire = new Wire(new WebSocket(url, protocol, { ...(origin && { origin }), ...(headers && { headers }) }));
   wires.push(wire);
   return wire;
 }
 
 /** A socket that has said who it is: acknowledged, or closed for it. */
-export async function greeted(at: Opened, token?: string): Promise<Wire> {
-  const wire = dial(at);
+export async function greeted(at: Opened, token?: string, headers?: Record<string, string>): Promise<Wire> {
+  const wire = dial(at, headers && { headers });
   await until(() => wire.socket.readyState === WebSocket.OPEN);
   wire.send({ type: 'connection_init', payload: token === undefined ? {} : { authorization: `Bearer ${token}` } });
   await until(() => wire.closed !== undefined || wire.heard.some(({ type }) => type === 'connection_ack'));

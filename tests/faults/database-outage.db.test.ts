@@ -6,7 +6,7 @@ import { DEMO_ACCOUNTS, DEMO_PASSPHRASE } from '#gateway/site/demo-accounts';
 import { freePort } from '../free-port.ts';
 import { launchPostgres, type PostgresServer } from '../../platform/postgres/launch.ts';
 import { until } from './ground-process.ts';
-import { buildProduct, startProduct, type ProductProcess } from './product-process.ts';
+import { startProduct, type ProductProcess } from './product-process.ts';
 
 const LIMIT_MS = 120_000;
 
@@ -14,10 +14,9 @@ let folder: string;
 let server: PostgresServer;
 let product: ProductProcess | undefined;
 beforeAll(() => {
-  buildProduct();
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'outage-'));
   fs.chmodSync(folder, 0o755);
-}, LIMIT_MS);
+});
 afterAll(async () => {
   product?.child.kill('SIGTERM');
   await product?.ended;

@@ -14,14 +14,7 @@ export interface ProductProcess {
   family(): number[];
 }
 
-/** `npm run build`, which is what `npm test` has done already: then it takes a second. */
-export function buildProduct(): void {
-  const built = spawnSync(process.execPath, ['node_modules/typescript7/bin/tsc', '-p', 'tsconfig.build.json'], {
-    encoding: 'utf8',
-  });
-  if (built.status !== 0) throw new Error(`the product does not build:\n${built.stdout}`);
-}
-
+/** `npm test` has built it. */
 export function startProduct(
   topology: 'together' | 'apart',
   port: number,

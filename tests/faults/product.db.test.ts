@@ -1,17 +1,18 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { testPostgresDoor } from '#chassis/testing/settings';
 import { freePort } from '../free-port.ts';
-import { buildProduct, startProduct, type ProductProcess } from './product-process.ts';
+import { copyPreparedData, removeData } from '../prepared-data.ts';
+import { startProduct, type ProductProcess } from './product-process.ts';
 import { beginTraffic } from './product-traffic.ts';
 
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 240_000;
 
 let folder: string;
 let started: ProductProcess[];
-beforeAll(buildProduct, LIMIT_MS);
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'product-'));
   fs.chmodSync(folder, 0o755);
@@ -22,13 +23,20 @@ afterEach(async () => {
     product.child.kill('SIGTERM');
     await product.ended;
   }
+  removeData(path.join(folder, 'data'));
   fs.rmSync(folder, { recursive: true, force: true });
 }, LIMIT_MS);
 
-async function start(topology: 'together' | 'apart', port?: number): Promise<ProductProcess> {
-  const product = startProduct(topology, port ?? (await freePort()), path.join(folder, 'data'));
+async function start(topology: 'together' | 'apart'): Promise<ProductProcess> {
+  const product = startProduct(topology, await freePort(), path.join(folder, 'data'));
   started.push(product);
   return product;
+}
+
+/** On data of an earlier start: for what is not about the first one. */
+async function startPrepared(topology: 'together' | 'apart'): Promise<ProductProcess> {
+  await copyPreparedData(testPostgresDoor(), path.join(folder, 'data'));
+  return start(topology);
 }
 
 /** Those of `pids` that still run; a zombie, whose parent was killed, does not. */
@@ -95,7 +103,7 @@ describe.each(['together', 'apart'] as const)('%s', (topology) => {
   test(
     'kill -9 leaves no process behind',
     async () => {
-      const product = await start(topology);
+      const product = await startPrepared(topology);
       await product.ready();
       const family = product.family();
       product.child.kill('SIGKILL');
@@ -108,7 +116,7 @@ describe.each(['together', 'apart'] as const)('%s', (topology) => {
 test(
   'apart, a role that dies takes the others with it, and is named',
   async () => {
-    const product = await start('apart');
+    const product = await startPrepared('apart');
     await product.ready();
     const family = product.family();
     const users = running(family).find((line) => line.includes('subgraphs/users/main.js'))!;

@@ -24,7 +24,7 @@ describe.each<Topology>(['together', 'apart'])("an administrator's word (%s)", (
     await user.registerAndVerify('Vera Subject');
     await user.signIn();
     userId = (await user.graph.ask<Me>(ME)).me.id;
-  }, 120_000);
+  }, 240_000);
   afterAll(() => box?.remove(), 60_000);
 
   const administrator = (): Promise<Person> =>

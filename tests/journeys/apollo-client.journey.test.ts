@@ -37,7 +37,7 @@ describe('an Apollo Client', () => {
         typePolicies: { GamificationProfile: { keyFields: ['userId'] }, Profile: { merge: true } },
       }),
     });
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     client?.stop();
     await close();

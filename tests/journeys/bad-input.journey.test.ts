@@ -17,7 +17,7 @@ describe('whatever is sent to the door', () => {
     user = new User(box);
     await user.registerAndVerify('Vera Victim');
     await user.signIn();
-  }, 120_000);
+  }, 240_000);
   afterAll(() => box?.remove(), 60_000);
 
   /** JSON with a code and a request id, and nothing of the machinery. */

@@ -1,17 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CHEAP_HASHING } from '../cheap-hashing.ts';
+import { testPostgresDoor } from '#chassis/testing/settings';
 import { freePort } from '../free-port.ts';
+import { copyPreparedData, removeData } from '../prepared-data.ts';
 
 export type Topology = 'together' | 'apart';
 
 const READY_WITHIN_MS = 90_000;
 
-/** The product as a process of its own, on a fresh data folder: nothing of it is reachable but what a user reaches. */
+/** The product as a process of its own, on a data folder where only the demo story was told: nothing of it is reachable but what a user reaches. */
 export interface BlackBox {
   readonly url: string;
   readonly dataDir: string;
@@ -28,6 +30,8 @@ export interface BlackBox {
 
 export async function startBlackBox(topology: Topology, env: Record<string, string> = {}): Promise<BlackBox> {
   const dataDir = mkdtempSync(join(tmpdir(), `journey-${topology}-`));
+  chmodSync(dataDir, 0o755); // as root, PostgreSQL runs as another user
+  await copyPreparedData(testPostgresDoor(), dataDir);
   const port = await freePort();
   let child: ChildProcess | undefined;
   let output = '';
@@ -68,9 +72,7 @@ export async function startBlackBox(topology: Topology, env: Record<string, stri
   };
   const remove = async (): Promise<void> => {
     await stop();
-    const pointer = join(dataDir, 'postgres.path'); // as root the database lies elsewhere
-    if (existsSync(pointer)) rmSync(readFileSync(pointer, 'utf8').trim(), { recursive: true, force: true });
-    rmSync(dataDir, { recursive: true, force: true });
+    removeData(dataDir);
   };
   await start().catch(async (error: unknown) => {
     await remove();

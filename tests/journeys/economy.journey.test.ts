@@ -15,7 +15,7 @@ describe.each<Topology>(['together', 'apart'])('the economy (%s)', (topology) =>
   let stage: Stage;
   beforeAll(async () => {
     stage = await setStage(topology);
-  }, 120_000);
+  }, 240_000);
   afterAll(() => stage?.close(), 60_000);
 
   const rewardsOf = async (graph: GraphClient): Promise<Reward[]> => {

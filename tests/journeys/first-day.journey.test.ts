@@ -12,7 +12,7 @@ describe.each<Topology>(['together', 'apart'])("a user's first day (%s)", (topol
   beforeAll(async () => {
     box = await startBlackBox(topology);
     user = new User(box);
-  }, 120_000);
+  }, 240_000);
   afterAll(() => box?.remove(), 60_000);
 
   test('leads from registration through the mailed link and the second factor to a session', async () => {

@@ -37,7 +37,7 @@ describe('people who misuse what they were given', () => {
     [asVictim, asMallory] = [stranger.as(victim.accessToken), stranger.as(mallory.accessToken)];
     asAdmin = stranger.as(String((await signIn('admin@demo.test', DEMO_PASSPHRASE))['accessToken']));
     ids = { victim: await idOf(asVictim), mallory: await idOf(asMallory) };
-  }, 120_000);
+  }, 240_000);
   afterAll(() => box?.remove(), 60_000);
 
   test('registering a taken address looks and lasts like any other; its owner is told, and nothing else changes', async () => {

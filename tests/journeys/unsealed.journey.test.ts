@@ -20,7 +20,7 @@ describe('a subgraph that listens on a port of its own', () => {
     box = await startBlackBox('apart');
     users = new Outsider(/users on (http:\S+)/.exec(box.output())![1]!);
     master = (JSON.parse(readFileSync(join(box.dataDir, 'secrets.json'), 'utf8')) as { master: string }).master;
-  }, 120_000);
+  }, 240_000);
   afterAll(() => box?.remove(), 60_000);
 
   /** As the gateway seals, or as somebody does who holds the key of one subgraph alone. */

@@ -27,7 +27,7 @@ describe.each<Topology>(['together', 'apart'])('the value engine (%s)', (topolog
   let stage: Stage;
   beforeAll(async () => {
     stage = await setStage(topology);
-  }, 120_000);
+  }, 240_000);
   afterAll(() => stage?.close(), 60_000);
 
   const send = async ({ graph }: Person, toUserId: string, amount: string, idempotencyKey = randomUUID()) =>

@@ -15,6 +15,8 @@ export interface Running {
 }
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+/** As each of them is run where it serves people. */
+const ENV = { ...process.env, NODE_ENV: 'production' };
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
 
 export function message<T>(child: ChildProcess): Promise<T> {
@@ -29,7 +31,7 @@ export function message<T>(child: ChildProcess): Promise<T> {
 }
 
 export function startHere(file: string, args: readonly string[] = [], flags: readonly string[] = []): ChildProcess {
-  return fork(here(file), args, { execArgv: [...NODE_FLAGS, ...flags] });
+  return fork(here(file), args, { execArgv: [...NODE_FLAGS, ...flags], env: ENV });
 }
 
 export async function startContender(start: Start, urls: object, flags: readonly string[] = []): Promise<Running> {
@@ -57,7 +59,7 @@ export async function startHive(rust: boolean, inboundDedupe: boolean, urls: Rec
       ...args,
       ...(rust ? ['--hive-router-runtime'] : []),
     ],
-    { cwd: here('./peers'), stdio: ['ignore', 'ignore', 'inherit'] },
+    { cwd: here('./peers'), env: ENV, stdio: ['ignore', 'ignore', 'inherit'] },
   );
   const url = `http://127.0.0.1:${port}/graphql`;
   await answering(url, child);

@@ -1,6 +1,5 @@
 import {
   assertValidSchema,
-  getVariableValues,
   GraphQLError,
   OperationTypeNode,
   type DocumentNode,
@@ -46,10 +45,9 @@ export function executorOf(schema: GraphQLSchema): Executor {
   return ({ document, operationName, variables, root, context }) => {
     const operation = compiled(document, operationName);
     if (operation instanceof GraphQLError) return { errors: [operation] };
-    const { node } = operation;
-    const { coerced, errors } = getVariableValues(schema, node.variableDefinitions ?? [], variables, { maxErrors: 50 });
-    if (errors) return { errors };
-    const run = new Run(operation, root, context, coerced);
+    const taken = operation.coerce(variables);
+    if ('errors' in taken) return taken;
+    const run = new Run(operation, root, context, taken.coerced);
     try {
       const data = execute(operation, run);
       return data instanceof Promise ? data.then(answer(run), failure(run)) : answer(run)(data);

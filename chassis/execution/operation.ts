@@ -8,6 +8,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { Selection } from './selection.ts';
+import { coercionOf, type Coerce } from './variables.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -18,6 +19,7 @@ const MAX_VARIANTS = 32;
 export class Operation {
   readonly #variants = new Map<string, Selection>();
   readonly #deciding: readonly string[];
+  readonly coerce: Coerce;
 
   constructor(
     readonly schema: GraphQLSchema,
@@ -25,6 +27,7 @@ export class Operation {
     readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>,
   ) {
     this.#deciding = decidingVariables(node, fragments);
+    this.coerce = coercionOf(schema, node.variableDefinitions ?? []);
   }
 
   /** What it selects at its root under these coerced variables. */

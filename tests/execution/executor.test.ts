@@ -1,5 +1,15 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { buildSchema, execute, getIntrospectionQuery, parse, type DocumentNode, type ExecutionResult } from 'graphql';
+import {
+  buildSchema,
+  execute,
+  getIntrospectionQuery,
+  getVariableValues,
+  parse,
+  type DocumentNode,
+  type ExecutionResult,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { coercionOf } from '#chassis/execution/variables';
 import { executorOf } from '#chassis/execution/executor';
 import { numbersFrom, OperationGenerator } from '../federation/operation-generator.ts';
 import { moodySchema, type Mood } from './moody-schema.ts';
@@ -110,6 +120,51 @@ describe('executes as graphql-js does', () => {
         expect(ours).toEqual(stock);
       }
     }
+  });
+
+  test('variables of every type with every kind of value, absent ones and nulls too', () => {
+    const given = buildSchema('type Query { a: Int } scalar Any enum Colour { RED } input Range { to: Int = 3 }');
+    const types = ['String', 'ID', 'Int', 'Float', 'Boolean', 'Any', 'Colour', 'Range'].flatMap((name) =>
+      [name, `${name}!`, `[${name}]`, `[${name}!]!`, `[[${name}!]]`, `${name} = null`].map((type) => `$v: ${type}`),
+    );
+    const values = [
+      undefined,
+      null,
+      '',
+      'RED',
+      7,
+      1.5,
+      NaN,
+      2 ** 40,
+      true,
+      {},
+      { to: 1 },
+      [],
+      ['RED', null],
+      [7],
+      [[7]],
+    ];
+    for (const type of types) {
+      const [operation] = parse(`query (${type}, $other: Int) { a }`).definitions as [OperationDefinitionNode];
+      const definitions = operation.variableDefinitions!;
+      const coerce = coercionOf(given, definitions);
+      for (const variables of [{}, { other: 1 }, ...values.map((v) => ({ v }))]) {
+        const stock = getVariableValues(given, definitions, variables, { maxErrors: 50 });
+        const ours = coerce(variables);
+        expect([type, variables, 'errors' in ours ? ours.errors.map(String) : ours.coerced]).toEqual(
+          [type, variables, stock.errors?.map(String) ?? { ...stock.coerced }], // prettier-ignore
+        );
+      }
+    }
+  });
+
+  test('a list that a resolver changes is changed for nobody else', () => {
+    const [operation] = parse('query ($v: [Int!]!) { a }').definitions as [OperationDefinitionNode];
+    const variables = { v: [1, 2] };
+    const taken = coercionOf(buildSchema('type Query { a: Int }'), operation.variableDefinitions!)(variables);
+    if ('errors' in taken) throw taken.errors[0]!;
+    (taken.coerced['v'] as number[]).reverse();
+    expect(variables).toEqual({ v: [1, 2] });
   });
 
   test('introspection', async () => {

@@ -14,6 +14,7 @@ const FAULTS_TOLD: Readonly<Record<string, { readonly code: string; readonly mes
   },
   SUBGRAPH_UNAVAILABLE: { code: 'SERVICE_UNAVAILABLE', message: 'A part of the product cannot be asked right now.' },
   SUBGRAPH_INVALID: { code: 'BAD_GATEWAY', message: 'A part of the product gave an answer that cannot be used.' },
+  INPUT_MISSING: { code: 'BAD_GATEWAY', message: 'A part of the product gave less than it was asked for.' },
   ANSWER_TOO_LARGE: { code: 'BAD_GATEWAY', message: 'This is more than can be answered at once: ask for less.' },
 };
 const UNTOLD = { code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error' };

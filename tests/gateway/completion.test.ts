@@ -99,3 +99,73 @@ audit(
     },
   ],
 );
+
+const weighing = subgraph(
+  'weighing',
+  'key external requires',
+  `type Parcel @key(fields: "id") { id: ID! weight: Int @external maker: Maker @external postage: String @requires(fields: "weight") origin: String @requires(fields: "maker { town }") note: String }
+   type Maker @key(fields: "id", resolvable: false) { id: ID! town: String @external }`,
+  {
+    Parcel: {
+      __resolveReference: (ref: object) => ref,
+      postage: ({ weight }: { weight: unknown }) => JSON.stringify(weight),
+      origin: ({ maker }: { maker: unknown }) => JSON.stringify(maker),
+      note: () => 'noted',
+    },
+  },
+);
+const makers = subgraph('makers', 'key', `type Maker @key(fields: "id") { id: ID! town: String }`, {
+  Maker: {
+    __resolveReference: async ({ id }: { id: string }) => {
+      if (id === 'broken') throw new Error('no such luck');
+      return id === 'gone' ? null : { id, town: id === 'nowhere' ? null : 'Bern' };
+    },
+  },
+});
+const parcel = (id: string, rest: object) => ({ __typename: 'Parcel', id, ...rest });
+const parcels = {
+  ...subgraph(
+    'parcels',
+    'key',
+    `type Query { parcels: [Parcel!]! } type Parcel @key(fields: "id") { id: ID! weight: Int maker: Maker } type Maker @key(fields: "id", resolvable: false) { id: ID! }`,
+    {},
+  ),
+  answer: () => ({
+    data: {
+      parcels: [
+        parcel('1', { weight: 5, maker: { __typename: 'Maker', id: 'm' } }),
+        parcel('2', { weight: null, maker: { __typename: 'Maker', id: 'nowhere' } }),
+        parcel('3', { maker: null }), // no word of its weight
+        parcel('4', { weight: 1, maker: { __typename: 'Maker', id: 'gone' } }),
+        parcel('5', { weight: 1, maker: { __typename: 'Maker', id: 'broken' } }),
+      ],
+    },
+  }),
+};
+
+audit(
+  'an input that never came is no null',
+  [parcels, weighing, makers],
+  [
+    {
+      that: 'a null is given on, a value that was left out is an error and asks nobody',
+      query: '{ parcels { postage } }',
+      data: { parcels: [{ postage: '5' }, { postage: 'null' }, { postage: null }, { postage: '1' }, { postage: '1' }] },
+      errors: [{ code: 'INPUT_MISSING', path: ['parcels', 2] }],
+    },
+    {
+      that: 'what an unknown object or a failure leaves out below asks nobody, and only the failure is told',
+      query: '{ parcels { origin } }',
+      data: {
+        parcels: [
+          { origin: '{"town":"Bern"}' },
+          { origin: '{"town":null}' },
+          { origin: 'null' },
+          { origin: null },
+          { origin: null },
+        ],
+      },
+      errors: [{ message: 'no such luck', path: ['parcels', 4, 'maker'] }],
+    },
+  ],
+);

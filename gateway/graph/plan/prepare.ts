@@ -126,7 +126,8 @@ function conditionVariables(
   return [...names].filter((name) => defined.has(name)); // a fragment of another operation may use others
 }
 
-function conditionValue(
+/** The value of a variable in @skip or @include: a Boolean by its definition, or the operation is refused. */
+export function conditionValue(
   node: OperationDefinitionNode,
   name: string,
   variables: Readonly<Record<string, unknown>>,

@@ -12,9 +12,20 @@ import type { Snapshot } from '../snapshot.ts';
 import { namelessTest } from './nameless.ts';
 import { assertName, generate, literal, property } from './generated-code.ts';
 
+/** An object of the data tree has no value, not even null, where a representation needs one. */
+export class Missing {
+  readonly object: Branch;
+  readonly field: string;
+
+  constructor(object: Branch, field: string) {
+    this.object = object;
+    this.field = field;
+  }
+}
+
 export interface RepresentationBuilder {
   /** The `_Any` value that a subgraph is asked with; undefined when this object is none of its entities. */
-  build(target: Branch): Branch | undefined;
+  build(target: Branch): Branch | Missing | undefined;
   /** A cheap value that is equal exactly when two representations are; undefined asks for `keyOf(build(target))` instead. */
   key?(target: Branch): unknown;
 }
@@ -31,7 +42,8 @@ export function representationBuilder(fetch: FetchNode, snapshot: Snapshot): Rep
   const { supergraphSchema: schema } = snapshot;
   const generic: Build = (target) => {
     const representation = select(schema, target, requires);
-    if (!representation?.['__typename']) return undefined;
+    if (representation instanceof Missing) return representation;
+    if (!representation['__typename']) return undefined;
     applyRewrites(schema, fetch.inputRewrites, representation);
     return representation;
   };
@@ -61,7 +73,8 @@ function namedBuild(typename: string, fetch: FetchNode, snapshot: Snapshot, gene
   if (isNameless === undefined) return build;
   return (target) => {
     const representation = build(target);
-    return representation === undefined || isNameless(representation) ? undefined : representation;
+    if (representation === undefined || representation instanceof Missing) return representation;
+    return isNameless(representation) ? undefined : representation;
   };
 }
 
@@ -98,12 +111,14 @@ function scalarFields(selections: readonly QueryPlanSelectionNode[]): QueryPlanF
 function flatBuild(fields: readonly QueryPlanFieldNode[]): Build {
   const keys = fields.map((field) => field.alias ?? field.name);
   if (!keys.includes('__typename')) return () => undefined;
-  const reads = keys.map((key, i) => `const v${i} = ${property('o', key)}; if (v${i} === undefined) return undefined;`);
+  const reads = keys.map(
+    (key, i) => `const v${i} = ${property('o', key)}; if (v${i} === undefined) return new Missing(o, ${literal(key)});`,
+  );
   const entries = fields.map(({ name }, i) => {
     assertName(name);
     return `[${literal(name)}]: v${i}`;
   });
-  return generate(`return (o) => { ${reads.join(' ')} return { ${entries.join(', ')} }; }`, {});
+  return generate(`return (o) => { ${reads.join(' ')} return { ${entries.join(', ')} }; }`, { Missing });
 }
 
 /**
@@ -132,23 +147,24 @@ function cheapKey(requires: readonly QueryPlanSelectionNode[], snapshot: Snapsho
   );
 }
 
-/** Nested keys, lists, several matching type conditions. Undefined when something that is asked for is not there, at any depth. */
+/** Nested keys, lists, several matching type conditions: whole, or what of it is missing at any depth. */
 function select(
   schema: GraphQLSchema,
   source: Branch,
   selections: readonly QueryPlanSelectionNode[],
-): Branch | undefined {
+): Branch | Missing {
   const result: Branch = Object.create(null) as Branch;
   for (const selection of selections) {
     if (selection.kind === 'Field') {
       const key = selection.alias ?? selection.name;
       const value = Object.hasOwn(source, key) ? source[key] : undefined;
+      if (value === undefined) return new Missing(source, key);
       const selected = selection.selections ? selectNested(schema, value, selection.selections) : value;
-      if (selected === undefined) return undefined;
+      if (selected instanceof Missing) return selected;
       result[selection.name] = selected;
     } else if (selection.typeCondition !== undefined && isObjectOfType(schema, source, selection.typeCondition)) {
       const selected = select(schema, source, selection.selections);
-      if (selected === undefined) return undefined;
+      if (selected instanceof Missing) return selected;
       deepMerge(result, selected);
     }
   }
@@ -156,10 +172,7 @@ function select(
 }
 
 function selectNested(schema: GraphQLSchema, value: unknown, selections: readonly QueryPlanSelectionNode[]): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map((item) => selectNested(schema, item, selections));
-    return items.includes(undefined) ? undefined : items;
-  }
-  if (value === undefined) return undefined;
-  return isBranch(value) ? select(schema, value, selections) : null;
+  if (!Array.isArray(value)) return isBranch(value) ? select(schema, value, selections) : null;
+  const items = value.map((item) => selectNested(schema, item, selections));
+  return items.find((item) => item instanceof Missing) ?? items;
 }

@@ -1,5 +1,6 @@
 import { isBranch, type Branch } from '../branch.ts';
-import { keyOf } from '../plan/representation.ts';
+import { keyOf, Missing } from '../plan/representation.ts';
+import { lose } from './lost.ts';
 import { clone } from './merge.ts';
 import type { RequestPart, Slot, Step } from '../plan/plan.ts';
 
@@ -10,13 +11,20 @@ export interface Entry {
   readonly targets: Branch[];
 }
 
+export type Missed = (step: Step, target: Branch, missing: Missing) => void;
+
 export interface PendingPart {
   readonly part: RequestPart;
   readonly entries: readonly Entry[];
 }
 
-/** Groups the targets of the steps that share a slot by their representation: each is asked for once. */
-export function entriesOf(slot: Slot, steps: readonly Step[], targetsOf: (step: Step) => readonly Branch[]): Entry[] {
+/** Groups the targets of the steps that share a slot by their representation: each is asked for once. `missed` is told of those that have none. */
+export function entriesOf(
+  slot: Slot,
+  steps: readonly Step[],
+  targetsOf: (step: Step) => readonly Branch[],
+  missed: Missed,
+): Entry[] {
   const entries: Entry[] = [];
   const byKey = new Map<unknown, Entry>();
   const byText = new Map<string, Entry>(); // apart from the keys: a key value is never mistaken for a text
@@ -28,6 +36,10 @@ export function entriesOf(slot: Slot, steps: readonly Step[], targetsOf: (step: 
       if (entry === undefined) {
         const representation = build(target);
         if (representation === undefined) continue;
+        if (representation instanceof Missing) {
+          missed(step, target, representation);
+          continue;
+        }
         const text = cheap === undefined ? keyOf(representation) : undefined;
         entry = text === undefined ? undefined : byText.get(text);
         if (entry === undefined) {
@@ -46,13 +58,15 @@ export function entriesOf(slot: Slot, steps: readonly Step[], targetsOf: (step: 
 
 /** Merges the answers into their targets; returns what is wrong with the answer, if anything. */
 export function applyEntities({ part, entries }: PendingPart, answer: unknown): string | undefined {
-  if (answer === null || answer === undefined) return undefined; // the subgraph said why in its errors
-  if (!Array.isArray(answer)) return 'Expected "data._entities" in response to be an array';
-  if (answer.length !== entries.length) return `Expected "data._entities" to contain ${entries.length} elements`;
+  const isWhole = Array.isArray(answer) && answer.length === entries.length;
   entries.forEach((entry, i) => {
-    if (isBranch(answer[i])) applyEntity(part.slot, entry, answer[i]);
+    const entity: unknown = isWhole ? answer[i] : undefined;
+    if (isBranch(entity)) applyEntity(part.slot, entry, entity);
+    else lose(entry.targets);
   });
-  return undefined;
+  if (isWhole || answer === null || answer === undefined) return undefined; // the subgraph said why in its errors
+  if (!Array.isArray(answer)) return 'Expected "data._entities" in response to be an array';
+  return `Expected "data._entities" to contain ${entries.length} elements`;
 }
 
 /**

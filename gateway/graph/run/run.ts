@@ -7,11 +7,13 @@ import type { Branch } from '../branch.ts';
 import { requestFor } from '../plan/batches.ts';
 import type { GraphObserver } from '../observer.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { AskedTypes } from './asked-types.ts';
 import { ask, type CallLimits } from './call.ts';
 import type { CookieRule } from './cookies.ts';
-import { applyEntities, entriesOf, type Entry, type PendingPart } from './entities.ts';
+import { applyEntities, entriesOf, type Entry, type Missed, type PendingPart } from './entities.ts';
 import { downstreamError, faultError, placesOf } from './errors.ts';
 import { Gathering, type Waits } from './gathering.ts';
+import { lose, Misses } from './lost.ts';
 import { clone, eachAt, mergeInto } from './merge.ts';
 import type { BatchGroup, Executable, PreparedRequest, Step } from '../plan/plan.ts';
 
@@ -59,6 +61,7 @@ class PlanRun {
   readonly #cookies: string[] = [];
   readonly #waiting: number[];
   readonly #groups: Gathering[];
+  readonly #asked: AskedTypes;
   /** Several steps at one path see the same objects: they are walked to once. */
   readonly #walked = new Map<string, Branch[]>();
   /** Told of each step whose data is there, before anything that waits for it. */
@@ -79,6 +82,7 @@ class PlanRun {
     this.#setting = setting;
     this.#input = input;
     this.#data = data;
+    this.#asked = new AskedTypes(setting.snapshot.supergraphSchema, input.variables);
     this.#waiting = plan.steps.map((step) => step.waitsFor);
     const send = (group: BatchGroup, steps: readonly Step[]): void =>
       void this.#guarded(this.#fetchEntities(group, steps), steps);
@@ -121,14 +125,17 @@ class PlanRun {
 
   async #fetchEntities(group: BatchGroup, steps: readonly Step[]): Promise<void> {
     const asked = new Map<number, Entry[]>();
+    const misses = new Misses(this.#asked);
+    const missed: Missed = (step, target, missing) => misses.add(step, target, missing);
     let mask = 0;
     for (const slot of group.slots) {
       const members = steps.filter((step) => step.slot === slot);
-      const entries = members.length === 0 ? [] : entriesOf(slot, members, (step) => this.#targetsOf(step));
+      const entries = members.length === 0 ? [] : entriesOf(slot, members, (step) => this.#targetsOf(step), missed);
       if (entries.length === 0) continue;
       asked.set(slot.index, entries);
       mask |= 1 << slot.index;
     }
+    this.#errors.push(...misses.errors(this.#data));
     if (mask !== 0) await this.#askEntities(group, mask, asked, false);
   }
 
@@ -142,15 +149,14 @@ class PlanRun {
     const request = requestFor(group, mask);
     const pending = request.parts.map((part) => ({ part, entries: asked.get(part.slot.index)! }));
     const result = await this.#ask(request, pending);
-    if (result === undefined) return;
+    if (result === undefined) return pending.forEach(({ entries }) => entries.forEach(({ targets }) => lose(targets)));
     if (!result.data && result.errors?.length && pending.length > 1 && !isRetry) {
       await Promise.all(pending.map(({ part }) => this.#askEntities(group, 1 << part.slot.index, asked, true)));
       return;
     }
     for (const error of result.errors ?? []) this.#entityError(error, request, pending);
-    if (!result.data) return;
     for (const each of pending) {
-      const fault = applyEntities(each, result.data[each.part.answerKey]);
+      const fault = applyEntities(each, result.data?.[each.part.answerKey]);
       if (fault !== undefined) this.#errors.push(faultError(new Error(fault), request.service));
     }
   }
@@ -163,7 +169,7 @@ class PlanRun {
     const result = await this.#ask(request, []);
     for (const error of result?.errors ?? [])
       this.#errors.push(downstreamError(error, request.service, error.path && [...step.path, ...error.path]));
-    if (!result?.data) return;
+    if (!result?.data) return lose(targets);
     applyRewrites(this.#setting.snapshot.supergraphSchema, step.fetch.outputRewrites, result.data);
     targets.forEach((target, i) => mergeInto(target, i + 1 < targets.length ? clone(result.data!) : result.data!));
   }

@@ -16,7 +16,7 @@ export interface Running {
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 /** As each of them is run where it serves people. */
-const ENV = { ...process.env, NODE_ENV: 'production' };
+const ENV = { NODE_ENV: 'production' };
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
 
 export function message<T>(child: ChildProcess): Promise<T> {

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { GraphQLError, parse } from 'graphql';
-import type { PlannerAnswer, PlannerQuestion, PlannerSetting } from './planner-words.ts';
+import type { PlannerAnswer, PlannerQuestion, PlannerSetting, PlannerWord } from './planner-words.ts';
 
 /**
  * The program of a planner thread: one supergraph, one document at a time. It imports nothing of the house but types, so that it starts from
@@ -27,6 +27,7 @@ let parts: ReturnType<typeof plannerOn> | undefined;
 function answer({ id, text, operationName, overrides, apart }: PlannerQuestion): PlannerAnswer {
   try {
     const { api, planner } = apart && apartSdl !== undefined ? (parts ??= plannerOn(apartSdl)) : whole;
+    say('planning');
     const document = parse(text, { noLocation: true });
     const operation = operationFromDocument(api, document, operationName === undefined ? {} : { operationName });
     const overrideConditions = new Map(overrides.map((label) => [label, true]));
@@ -38,5 +39,9 @@ function answer({ id, text, operationName, overrides, apart }: PlannerQuestion):
   }
 }
 
-parentPort!.on('message', (question: PlannerQuestion) => parentPort!.postMessage(answer(question)));
-parentPort!.postMessage('ready');
+function say(word: PlannerWord): void {
+  parentPort!.postMessage(word);
+}
+
+parentPort!.on('message', (question: PlannerQuestion) => say(answer(question)));
+say('ready');

@@ -7,6 +7,8 @@ const MAX_HEAP_MB = 512;
 
 export interface ThreadEvents {
   ready(): void;
+  /** It has the planner for the question, and begins. */
+  planning(): void;
   answered(answer: PlannerAnswer): void;
   /** It is gone without having been told to: `outOfMemory` when the document in hand was too much for it. */
   broke(why: { readonly outOfMemory: boolean; readonly error: Error | undefined }): void;
@@ -29,6 +31,7 @@ export class PlannerThread {
     this.#worker.on('message', (word: PlannerWord) => {
       if (this.#ended) return;
       if (word === 'ready') events.ready();
+      else if (word === 'planning') events.planning();
       else events.answered(word);
     });
     this.#worker.on('error', (fault: Error) => (error = fault));

@@ -25,5 +25,8 @@ export interface PlannerAnswer {
   readonly fault?: { readonly message: string; readonly code: string | undefined };
 }
 
-/** What a thread says: that it has read its supergraph, then one answer for each question. */
-export type PlannerWord = 'ready' | PlannerAnswer;
+/**
+ * What a thread says: that it has read its supergraph, then for each question that it begins to plan (the planner for it is there, which
+ * takes time of its own once) and one answer.
+ */
+export type PlannerWord = 'ready' | 'planning' | PlannerAnswer;

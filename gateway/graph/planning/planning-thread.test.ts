@@ -59,6 +59,13 @@ describe('a planner thread', () => {
     expect(chained.mended(await thread.plan({ ...shout, apart: false }), shout.document).doubts).not.toEqual([]);
   });
 
+  test('making the second planner costs the first operation that needs it none of its time', async () => {
+    const apart = { sdl: snapshot.separated.sdl, services: new Map<string, string>() }; // takes far longer to read than to plan on
+    const thread = started({ planMs: 100 }, { ...snapshot, apart });
+    await thread.plan(what('{ me { id } }', true));
+    expect(await refusal(thread.plan({ ...what(ME), apart: true }))).toBe('planned');
+  });
+
   test('gives up what takes too long while the event loop turns on, and serves whoever waited behind it', async () => {
     const thread = started();
     await thread.plan(what(ME));

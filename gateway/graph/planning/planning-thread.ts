@@ -92,7 +92,6 @@ export class PlanningThread implements Planning {
     this.#current = job;
     const { operationName, overrides = [], apart = false } = job.what;
     this.#thread.ask({ id: job.id, text: job.text, operationName, overrides, apart });
-    void this.#watchOver(job, this.#thread);
   }
 
   #start(): void {
@@ -104,6 +103,9 @@ export class PlanningThread implements Planning {
           this.#falseStarts = 0;
           this.#next();
         },
+        planning: () => {
+          if (this.#current && thread === this.#thread) void this.#watchOver(this.#current, thread);
+        },
         answered: (answer) => this.#answered(answer),
         broke: ({ outOfMemory, error }) => this.#broke(thread, outOfMemory, error),
       },
@@ -112,7 +114,10 @@ export class PlanningThread implements Planning {
     this.#ready = false;
   }
 
-  /** Looks again until the thread has really worked so long: a machine that is busy with others is no fault of the document. */
+  /**
+   * From when it begins to plan: that a planner has to be made is no fault of the document. Looks again until the thread has really worked so
+   * long: a machine that is busy with others is none either.
+   */
   async #watchOver(job: Job, thread: PlannerThread): Promise<void> {
     const allowedMs = job.what.ahead ? this.#limits.aheadMs : this.#limits.planMs;
     const startedAt = performance.now();

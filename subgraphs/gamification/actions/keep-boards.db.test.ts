@@ -1,12 +1,15 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '#kernel/id';
 import { eventually } from '#chassis/testing/eventually';
 import { callerOf, mountForTest, type TestMount } from '#chassis/testing/mounted';
 import { gamificationSubgraph } from '../subgraph.ts';
+import { hearFact } from './hear-fact.ts';
 import { tellWatchers } from './keep-boards.ts';
+import { takeBackFact } from './take-back-fact.ts';
 import { writePrivacy } from '../storage/board-privacy.store.ts';
 import { moveScores } from '../storage/board-scores.store.ts';
+import { COHORTS_OF_EARLIER } from '../storage/migrations/0030-cohort-boards.ts';
 
 interface Move {
   rank: number;
@@ -105,4 +108,57 @@ test('replicas that look at the same moment tell a change once', async () => {
   );
   expect(rows[0]).toEqual({ rank: await rankOf(me) });
   expect(new Set(rows.map(({ rank }) => rank as number)).size).toBe(rows.length);
+});
+
+describe('the board of a cohort', () => {
+  const rows = async (sql: string) => (await game.mounted.database.roadPool.query(sql)).rows as object[];
+  const board = async (userId: string, period = 'ALL_TIME') => {
+    const query = `{ leaderboard(board: COHORT, period: ${period}) { edges { node { rank xp user { id } } } }
+      rankAroundMe(board: COHORT, period: ${period}) { rank user { id } } }`;
+    const { data, errors } = await game.graphql(query, {}, { userId });
+    expect(errors).toBeUndefined();
+    type Row = { rank: number; user: { id: string } };
+    const shown = (all: readonly Row[]) => all.map(({ rank, user }) => [user.id, rank]);
+    const page = data!['leaderboard'] as { edges: { node: Row }[] } | null;
+    const around = data!['rankAroundMe'] as Row[] | null;
+    if (page === null || around === null) return expect([page, around]).toEqual([null, null]);
+    const all = shown(page.edges.map(({ node }) => node));
+    // no board here is longer than the window around me
+    expect(shown(around)).toEqual(all.some(([id]) => id === userId) ? all : []);
+    return all;
+  };
+  const learn = async (userId: string, happenedAt = game.clock.now()) => {
+    const fact = { userId, kind: 'SKILL_VERIFIED', sourceEventId: newId() };
+    await hearFact(game.scope(), { ...fact, happenedAt });
+    return fact;
+  };
+
+  test('ranks exactly those who began to play in the same month, in every period, and is found for players of earlier', async () => {
+    const [ann, bob, cat, nobody] = [newId(), newId(), newId(), newId()] as const;
+    const began = game.clock.now();
+    await learn(ann);
+    await learn(bob);
+    const undone = await learn(bob);
+    game.clock.advance(35 * 86_400_000);
+    for (let i = 0; i < 3; i++) await learn(cat);
+    expect(await board(ann)).toEqual([[bob, 1], [ann, 2]]); // prettier-ignore
+    expect(await board(cat)).toEqual([[cat, 1]]);
+    expect(await board(nobody)).toBeUndefined();
+    await learn(ann);
+    await learn(ann, began); // heard late: it counts when it happened
+    expect(await board(bob, 'MONTH')).toEqual([[ann, 1]]);
+    expect(await board(cat, 'WEEK')).toEqual([[cat, 1]]);
+    await takeBackFact(game.scope(), undone, game.clock.now());
+    expect(await board(bob)).toEqual([[ann, 1], [bob, 2]]); // prettier-ignore
+
+    await eventually(async () => expect(await rows('select from board_delta')).toEqual([]));
+    expect(await board(bob)).toEqual([[ann, 1], [bob, 2]]); // prettier-ignore
+    const tables = ['board_score', 'board_count'].map((table) => `${table} where board like '%@%'`);
+    const kept = (from: string) => rows(`select * from ${from} order by board, 2, 3`);
+    const isEmpty = (row: object) => (row as { players?: number }).players === 0;
+    const before = await Promise.all(tables.map(kept));
+    for (const table of tables) await rows(`delete from ${table}`);
+    for (const statement of COHORTS_OF_EARLIER) await rows(statement);
+    expect(await Promise.all(tables.map(kept))).toEqual(before.map((all) => all.filter((row) => !isEmpty(row))));
+  });
 });

@@ -1,4 +1,4 @@
-import { boardsAt } from '../domain/board.ts';
+import { boardsAt, cohortBoardsAt } from '../domain/board.ts';
 import { moveScores } from '../storage/board-scores.store.ts';
 import type { Consequence, Play } from './consequence.ts';
 
@@ -14,7 +14,8 @@ export const moveOnBoards: Consequence = {
 
 async function move({ tx, fact, player, xpGained }: Play, earnedAt: Date): Promise<void> {
   if (xpGained === 0) return;
-  const moves = boardsAt(earnedAt).map((board) => ({
+  const boards = [...boardsAt(earnedAt), ...cohortBoardsAt(earnedAt, player.joinedAt)];
+  const moves = boards.map((board) => ({
     userId: player.userId,
     board,
     amount: xpGained,

@@ -23,8 +23,17 @@ export function boardKey(period: BoardPeriod, at: Date): string {
   }
 }
 
-/** Every board that XP of an instant counts on. */
+/** The same of those alone who began to play in the month (UTC) of `joinedAt`: `xp@2025-11`, `xp:2026-01@2025-11`. */
+export function cohortKey(period: BoardPeriod, at: Date, joinedAt: Date): string {
+  return `${boardKey(period, at)}@${joinedAt.toISOString().slice(0, 7)}`;
+}
+
+/** Every board of everybody that XP of an instant counts on. */
 export const boardsAt = (at: Date): string[] => BOARD_PERIODS.map((period) => boardKey(period, at));
+
+/** Every board of the cohort of whoever began to play then. */
+export const cohortBoardsAt = (at: Date, joinedAt: Date): string[] =>
+  BOARD_PERIODS.map((period) => cohortKey(period, at, joinedAt));
 
 /** The Monday (UTC) of the week in which an instant lies: `2026-01-05`. */
 export function weekOf(at: Date): string {

@@ -26,7 +26,8 @@ export class BoardResolver {
   @Directive('@authenticated')
   @Query(() => BoardRowConnection, {
     nullable: true,
-    description: 'Players by XP, the most first; null for a venture whose member you are not.',
+    description:
+      'Players by XP, the most first; null for a venture whose member you are not, and for a cohort before you play.',
   })
   async leaderboard(
     @Arg('board', () => BoardScopeEnum, BOARD) board: BoardScopeEnum,
@@ -51,7 +52,7 @@ export class BoardResolver {
   @Query(() => [BoardRow], {
     nullable: true,
     description:
-      'You, the five above and the five below; empty when you have no XP in the period, null for a venture whose member you are not.',
+      'You, the five above and the five below; empty when you have no XP in the period, null for a venture whose member you are not, and for a cohort before you play.',
   })
   async rankAroundMe(
     @Arg('board', () => BoardScopeEnum, BOARD) board: BoardScopeEnum,

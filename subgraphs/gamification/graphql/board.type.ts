@@ -20,6 +20,7 @@ registerEnumType(BoardPeriodEnum, {
 
 export enum BoardScopeEnum {
   EVERYBODY = 'EVERYBODY',
+  COHORT = 'COHORT',
   FRIENDS = 'FRIENDS',
   VENTURE = 'VENTURE',
 }
@@ -28,6 +29,7 @@ registerEnumType(BoardScopeEnum, {
   description: 'Who is on a board. Ranks count within it.',
   valuesConfig: {
     EVERYBODY: { description: 'All players.' },
+    COHORT: { description: 'Those who began to play in the same month (UTC) as you.' },
     FRIENDS: { description: 'Yourself and your connections.' },
     VENTURE: { description: 'The members of a venture that you are a member of.' },
   },

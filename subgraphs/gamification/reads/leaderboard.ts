@@ -2,7 +2,7 @@ import { isId } from '#kernel/id';
 import type { Page, PageRequest } from '#kernel/page';
 import type { Scope } from '#chassis/mount/scope';
 import { sqlOf } from '#chassis/storage/transact';
-import { boardKey, ranked, type BoardPeriod } from '../domain/board.ts';
+import { boardKey, cohortKey, ranked, type BoardPeriod } from '../domain/board.ts';
 import {
   isVentureMember,
   readGroupAround,
@@ -10,11 +10,12 @@ import {
   type BoardGroup,
   type GroupRow,
 } from '../storage/board-groups.store.ts';
+import { playerLoader } from './player.loader.ts';
 import { readAround, readStretch, type BoardPosition } from '../storage/board-ranks.store.ts';
 
-/** Whose board: everybody's, one's friends', or that of a venture whose member one is. */
+/** Whose board: everybody's, that of those who began to play when one did, one's friends', or that of a venture whose member one is. */
 export interface BoardChoice {
-  readonly board: 'EVERYBODY' | 'FRIENDS' | 'VENTURE';
+  readonly board: 'EVERYBODY' | 'COHORT' | 'FRIENDS' | 'VENTURE';
   readonly ventureId: string | null;
   readonly period: BoardPeriod;
 }
@@ -28,17 +29,22 @@ export interface Standing {
   readonly userId: string | null;
 }
 
-/** A board that the asker may read: its key, and the group whose board it is, or null for everybody's. */
+/** A board that the asker may read: its key, and the group that is counted among its rows; null where all of them are. */
 export interface OpenBoard {
   readonly key: string;
   readonly group: BoardGroup | null;
 }
 
-/** Null for the board of a venture whose member one is not, as for that of one that does not exist. */
+/** Null for the board of a venture whose member one is not, as for that of one that does not exist; and for the cohort of who does not play. */
 export async function openBoard(scope: Scope, { board, ventureId, period }: BoardChoice): Promise<OpenBoard | null> {
   const me = scope.caller.userId!;
-  const key = boardKey(period, scope.clock.now());
+  const now = scope.clock.now();
+  const key = boardKey(period, now);
   if (board === 'EVERYBODY') return { key, group: null };
+  if (board === 'COHORT') {
+    const player = await scope.loader(playerLoader).load(me);
+    return player && { key: cohortKey(period, now, player.joinedAt), group: null };
+  }
   if (board === 'FRIENDS') return { key, group: { friendsOf: me } };
   if (ventureId === null || !isId(ventureId)) return null;
   return (await isVentureMember(sqlOf(scope.em), ventureId, me)) ? { key, group: { ventureId } } : null;

@@ -11,6 +11,7 @@ import { Badges } from './0020-badges.ts';
 import { Quests } from './0021-quests.ts';
 import { SocialActs } from './0022-social-acts.ts';
 import { FriendshipsEnd } from './0023-friendships-end.ts';
+import { CohortBoards } from './0030-cohort-boards.ts';
 
 export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0001-xp-ledger', class: XpLedger },
@@ -25,4 +26,5 @@ export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0021-quests', class: Quests },
   { name: '0022-social-acts', class: SocialActs },
   { name: '0023-friendships-end', class: FriendshipsEnd },
+  { name: '0030-cohort-boards', class: CohortBoards },
 ];

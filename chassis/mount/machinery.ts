@@ -1,7 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
+import { roadTables, roadTraces } from '#chassis/events/tables';
 import type { RunnableJob } from '#chassis/jobs/runner';
 import type { NamedMigration } from '#chassis/storage/database';
+import type { Subgraph } from './subgraph.ts';
 
 /** A migration from plain statements: what the chassis itself keeps in every subgraph's schema. */
 export function statementsMigration(name: string, statements: readonly string[]): NamedMigration {
@@ -33,6 +35,17 @@ export const ANSWERED_MIGRATION = statementsMigration('chassis-0002-answered', [
      primary key (actor_id, key)
    )`,
 ]);
+
+/** Everything that makes the schema of a subgraph, in order: the chassis' own tables come first. */
+export function migrationsOf({ migrations }: Pick<Subgraph<never>, 'migrations'>): NamedMigration[] {
+  return [
+    statementsMigration(roadTables.name, roadTables.up),
+    NONCE_MIGRATION,
+    ANSWERED_MIGRATION,
+    statementsMigration(roadTraces.name, roadTraces.up),
+    ...migrations,
+  ];
+}
 
 /** Removes nonces whose seals are refused by their age anyway. */
 export function forgetNonces(pool: Pool): RunnableJob {

@@ -8,7 +8,6 @@ import { PACE, type Pace } from '#chassis/events/pace';
 import { Pulse } from '#chassis/events/pulse';
 import { roadPoolSize } from '#chassis/events/pace-fields';
 import type { Reaction } from '#chassis/events/reaction';
-import { roadTables, roadTraces } from '#chassis/events/tables';
 import { tellFirsts, tellInto } from '#chassis/events/tell';
 import { Cursors } from '#chassis/graphql/cursor';
 import { protect } from '#chassis/graphql/protect';
@@ -25,7 +24,7 @@ import { joinTransaction } from '#chassis/storage/join-transaction';
 import type { SubgraphEndpoint } from './endpoint.ts';
 import { endpointOf } from './execute.ts';
 import { inTraceOf, tracedEndpoint } from './traced.ts';
-import { ANSWERED_MIGRATION, forgetNonces, NONCE_MIGRATION, statementsMigration } from './machinery.ts';
+import { forgetNonces, migrationsOf } from './machinery.ts';
 import { OpenStreams } from './open-streams.ts';
 import { newRequestId, RequestScope, type Cause, type ScopeHost } from './request-scope.ts';
 import type { Subgraph } from './subgraph.ts';
@@ -80,13 +79,7 @@ export async function mountSubgraph<Ports>(definition: Subgraph<Ports>, ground: 
     roadPoolSize: roadPoolSize(pace),
     url: ground.databaseUrl,
     entities: definition.entities,
-    migrations: [
-      statementsMigration(roadTables.name, roadTables.up),
-      NONCE_MIGRATION,
-      ANSWERED_MIGRATION,
-      statementsMigration(roadTraces.name, roadTraces.up),
-      ...definition.migrations,
-    ],
+    migrations: migrationsOf(definition),
     log,
     ...(ground.onStatement && { onStatement: ground.onStatement }),
   });

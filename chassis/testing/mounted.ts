@@ -7,7 +7,7 @@ import { mountSubgraph, type Mounted } from '#chassis/mount/mount';
 import type { SubgraphResult } from '#chassis/mount/endpoint';
 import type { RequestScope } from '#chassis/mount/request-scope';
 import type { Subgraph } from '#chassis/mount/subgraph';
-import { testDatabase } from './database.ts';
+import { migratedDatabase } from './migrated.ts';
 
 export interface TestMount<Ports> {
   readonly mounted: Mounted<Ports>;
@@ -39,7 +39,7 @@ export async function mountForTest<Ports>(
   definition: Subgraph<Ports>,
   options: { startAt?: string; bus?: Bus; background?: boolean; metrics?: SubgraphMetrics } = {},
 ): Promise<TestMount<Ports>> {
-  const database = await testDatabase([definition.name]);
+  const database = await migratedDatabase(definition);
   const clock = clockAt(options.startAt ?? '2026-01-05T09:00:00Z');
   const statements: string[] = [];
   const complaints: string[] = [];

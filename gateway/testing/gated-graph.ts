@@ -1,6 +1,6 @@
-import { composeServices } from '@apollo/composition';
 import type { SubgraphCall, SubgraphEndpoint } from '#chassis/mount/endpoint';
 import { Graph } from '../graph/graph.ts';
+import { composed } from './composed.ts';
 import { endpointOf } from './endpoint-of.ts';
 import { recordingLog } from './recording-log.ts';
 
@@ -76,11 +76,10 @@ export async function gatedGraph() {
       return games.endpoint.execute(call);
     },
   };
-  const { supergraphSdl: sdl, errors } = composeServices([
-    { name: 'users', url: 'http://users.invalid', typeDefs: users.typeDefs },
-    { name: 'games', url: 'http://games.invalid', typeDefs: games.typeDefs },
+  const sdl = composed([
+    { name: 'users', typeDefs: users.typeDefs },
+    { name: 'games', typeDefs: games.typeDefs },
   ]);
-  if (!sdl) throw new AggregateError(errors ?? []);
   const endpointFor = ({ name }: { name: string }) => (name === 'users' ? users.endpoint : held);
   const graph = await Graph.load({ sdl, log: recordingLog(), endpointOf: endpointFor });
   return { graph, gate, calls, state };

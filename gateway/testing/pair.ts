@@ -1,6 +1,6 @@
-import { composeServices } from '@apollo/composition';
 import type { DocumentNode } from 'graphql';
 import type { SubgraphEndpoint } from '#chassis/mount/endpoint';
+import { composed } from './composed.ts';
 import { gamesSubgraph } from './games-subgraph.ts';
 import { identitySubgraph } from './identity-subgraph.ts';
 
@@ -15,18 +15,17 @@ export interface FurtherSubgraph {
 export async function federatedPair(more: readonly FurtherSubgraph[] = []) {
   const users = await identitySubgraph();
   const games = gamesSubgraph();
-  const composed = composeServices([
-    { name: 'users', url: 'http://users.invalid', typeDefs: users.typeDefs },
-    { name: 'games', url: 'http://games.invalid', typeDefs: games.typeDefs },
-    ...more.map(({ name, typeDefs }) => ({ name, typeDefs, url: `http://${name}.invalid` })),
+  const supergraphSdl = composed([
+    { name: 'users', typeDefs: users.typeDefs },
+    { name: 'games', typeDefs: games.typeDefs },
+    ...more,
   ]);
-  if (composed.errors) throw new AggregateError(composed.errors, composed.errors.map(String).join('\n'));
   const endpoints: Record<string, SubgraphEndpoint> = {
     users: users.endpoint,
     games: games.endpoint,
     ...Object.fromEntries(more.map(({ name, endpoint }) => [name, endpoint])),
   };
-  return { users, games, endpoints, supergraphSdl: composed.supergraphSdl };
+  return { users, games, endpoints, supergraphSdl };
 }
 
 export type Pair = Awaited<ReturnType<typeof federatedPair>>;

@@ -1,6 +1,6 @@
-import { composeServices } from '@apollo/composition';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { GatewayParts } from '../../gateway.ts';
+import { composed } from '../../testing/composed.ts';
 import { gamesSubgraph } from '../../testing/games-subgraph.ts';
 import { identitySubgraph } from '../../testing/identity-subgraph.ts';
 import { opened, type Opened } from '../../testing/opened.ts';
@@ -207,9 +207,5 @@ async function composeShop(): Promise<string> {
   const shop = shopSubgraph();
   shop.stop();
   const parts = { users: users.typeDefs, games: gamesSubgraph().typeDefs, shop: shop.typeDefs };
-  const composed = composeServices(
-    Object.entries(parts).map(([name, typeDefs]) => ({ name, url: `http://${name}.invalid`, typeDefs })),
-  );
-  if (composed.errors) throw new AggregateError(composed.errors, composed.errors.map(String).join('\n'));
-  return composed.supergraphSdl;
+  return composed(Object.entries(parts).map(([name, typeDefs]) => ({ name, typeDefs })));
 }

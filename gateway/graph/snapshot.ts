@@ -19,6 +19,7 @@ import { aliasHazardsOf } from './plan/client-keys.ts';
 import { overrideLabelsIn } from './plan/override-labels.ts';
 import { separateArguments, type SeparatedArguments } from './plan/required-arguments.ts';
 import { restorePlan } from './plan/restore-plan.ts';
+import type { NoPlan } from './planning/planner-words.ts';
 import { ownedFieldsOf } from './sound/owned-fields.ts';
 import { inWholeSubgraphs, requiresApart, type Apart } from './sound/requires-apart.ts';
 import { mended, type Mended } from './sound/sound-plan.ts';
@@ -122,9 +123,12 @@ function plannerOn(supergraph: ApolloSupergraph) {
         exposeDocumentNodeInFetchNode: true,
         incrementalDelivery: { enableDefer: true },
       });
-      return planner.buildQueryPlan(operation, {
-        overrideConditions: new Map(overrides.map((label) => [label, true])),
-      });
+      const overrideConditions = new Map(overrides.map((label) => [label, true]));
+      try {
+        return planner.buildQueryPlan(operation, { overrideConditions });
+      } catch (error) {
+        throw new GraphQLError((error as Error).message, { extensions: { code: 'NO_PLAN' satisfies NoPlan } });
+      }
     },
   };
 }

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { audit, subgraph, type Case } from './audit.ts';
 
 const refer = (ref: object) => ref;
@@ -161,5 +162,34 @@ audit(
       },
     },
     { that: 'asked for as one type only', query: '{ ware { ... on Loaf { id } } }', data: { ware: { id: 'w1' } } },
+  ],
+);
+
+/** Of an interface object, the second step of a chain: composition accepts it, and the planner breaks off over it. */
+const cheers = subgraph(
+  'cheers',
+  'key interfaceObject external requires',
+  `type Medium @key(fields: "id") @interfaceObject { id: ID! praise: String @external cheer: String @requires(fields: "praise") }`,
+  { Medium: { __resolveReference: refer, cheer: ({ praise }: { praise: string }) => `${praise}!` } },
+);
+
+audit(
+  'a chain of @requires on an interface object',
+  [media, likes, cheers],
+  [
+    ...['{ media { cheer } }', '{ liked { id ... on Song { cheer } } }', '{ liked { id ... @defer { cheer } } }'].map(
+      (query): Case => ({
+        that: `is refused with a code, for no plan is found: ${query}`,
+        query,
+        data: null,
+        errors: [{ code: 'PLAN_UNSOUND', message: expect.stringContaining('cannot be answered') }],
+        calls: { media: 0, likes: 0, cheers: 0 },
+      }),
+    ),
+    {
+      that: 'costs what does not touch it nothing',
+      query: '{ first { praise } }',
+      data: { first: { praise: 'Hear title s1' } },
+    },
   ],
 );

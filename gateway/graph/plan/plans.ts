@@ -2,9 +2,16 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { createHash } from 'node:crypto';
 import type { GraphObserver } from '../observer.ts';
 import { GraphQLError, print, stripIgnoredCharacters, type DocumentNode } from 'graphql';
-import { TOO_COMPLEX, tooComplex, type Planning, type ToPlan } from '../planning/planning.ts';
+import { NO_PLAN, TOO_COMPLEX, tooComplex, type Planning, type ToPlan } from '../planning/planning.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { PLAN_UNSOUND, planUnsound, textsOf, type DoubtfulPlan, type Mended } from '../sound/sound-plan.ts';
+import {
+  noPlanFound,
+  PLAN_UNSOUND,
+  planUnsound,
+  textsOf,
+  type DoubtfulPlan,
+  type Mended,
+} from '../sound/sound-plan.ts';
 import { safelyKeyed } from './client-keys.ts';
 import { Lru } from './lru.ts';
 import { prepare, type Prepared } from './prepare.ts';
@@ -103,33 +110,39 @@ export class Plans {
     }
   }
 
-  /** Undefined when the planner finds no plan there. */
-  async #plannedApart(what: ToPlan): Promise<Mended | undefined> {
+  /** The planner's own words when it broke off. */
+  async #planned(what: ToPlan): Promise<Mended | GraphQLError> {
     try {
-      const plan = await this.#planning.plan({ ...what, apart: true });
-      return this.snapshot.mended(plan, what.document, what.operationName);
+      return this.snapshot.mended(await this.#planning.plan(what), what.document, what.operationName);
     } catch (error) {
-      const code = error instanceof GraphQLError && error.extensions['code'];
-      if (code === TOO_COMPLEX || code === 'SERVICE_UNAVAILABLE') throw error;
-      return undefined;
+      if (error instanceof GraphQLError && error.extensions['code'] === NO_PLAN) return error;
+      throw error;
     }
+  }
+
+  /** What was found before when there is no plan on that supergraph either. */
+  async #plannedApart(what: ToPlan, before: Mended | GraphQLError): Promise<Mended | GraphQLError> {
+    const apart = await this.#planned({ ...what, apart: true });
+    return apart instanceof GraphQLError ? before : apart;
   }
 
   /** The planner's plan when it can be trusted, else what can be made of it; throws PLAN_UNSOUND when that is nothing. */
   async #soundPlan(what: ToPlan): Promise<QueryPlan> {
     const { document, operationName } = what;
     const { snapshot } = this;
-    const first = snapshot.mended(await this.#planning.plan(what), document, operationName);
-    if (first.mending === 'none') return first.plan;
-    let found: Mended = first;
-    if (first.doubts.length > 0 && snapshot.apart) found = (await this.#plannedApart(what)) ?? first;
-    const isSound = found.doubts.length === 0;
+    const first = await this.#planned(what);
+    if (!(first instanceof GraphQLError) && first.mending === 'none') return first.plan;
+    let found = first;
+    const isLost = first instanceof GraphQLError || first.doubts.length > 0;
+    if (isLost && snapshot.apart) found = await this.#plannedApart(what, first);
+    const isSound = !(found instanceof GraphQLError) && found.doubts.length === 0;
     const mending = !isSound ? 'refused' : found === first ? 'divided' : 'apart';
     this.#doubtful?.({
       operationName: operationIn(document, operationName).name?.value,
       mending,
-      doubts: textsOf(first.found),
+      doubts: first instanceof GraphQLError ? [first.message] : textsOf(first.found),
     });
+    if (found instanceof GraphQLError) throw noPlanFound();
     if (!isSound) throw planUnsound(found.doubts, snapshot);
     return found.plan;
   }

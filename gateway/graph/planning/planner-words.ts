@@ -18,6 +18,9 @@ export interface PlannerQuestion {
   readonly apart: boolean;
 }
 
+/** The planner broke off over an operation that the schema accepts. */
+export type NoPlan = 'NO_PLAN';
+
 /** A plan is data; a fault without a code is one of our own, and no fault of the document. */
 export interface PlannerAnswer {
   readonly id: number;

@@ -66,6 +66,11 @@ describe('a planner thread', () => {
     expect(await refusal(thread.plan({ ...what(ME), apart: true }))).toBe('planned');
   });
 
+  test('says so when the planner breaks off over what the schema accepts', async () => {
+    const planning = refusal(started().plan(what('subscription { xpAwarded { ... @defer { id } } }')));
+    expect(await planning).toBe('NO_PLAN');
+  });
+
   test('gives up what takes too long while the event loop turns on, and serves whoever waited behind it', async () => {
     const thread = started();
     await thread.plan(what(ME));

@@ -1,6 +1,7 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import { GraphQLError, parse, type DocumentNode } from 'graphql';
 import type { Snapshot } from '../snapshot.ts';
+import type { NoPlan } from './planner-words.ts';
 
 /** An operation to plan. The document passed the guard and the API schema's validation. */
 export interface ToPlan {
@@ -32,6 +33,9 @@ export function planningHere(snapshot: Snapshot): Planning {
     stop: async () => undefined,
   };
 }
+
+/** The code of an operation that the schema accepts, and over which the planner breaks off. */
+export const NO_PLAN: NoPlan = 'NO_PLAN';
 
 /** The code of an operation that no plan was found for in the time that one may take. */
 export const TOO_COMPLEX = 'OPERATION_TOO_COMPLEX';

@@ -34,15 +34,18 @@ export class Chains {
     this.#requiring = this.#types.flatMap(requiringIn);
   }
 
-  /** Every field of a chain, its ends too, once for a subgraph. */
-  fields(): Omit<RequiringField, 'type'>[] {
+  /** Every field of a chain, its ends too. */
+  links(): RequiringField[] {
     const names = new Set(this.#requiring.map(({ field }) => field));
     const links = this.#requiring.filter(({ required }) => [...required].some((name) => names.has(name)));
     const led = new Set(links.flatMap(({ required }) => [...required]));
+    return this.#requiring.filter((each) => links.includes(each) || led.has(each.field) || this.#beginsAtHome(each));
+  }
+
+  /** The same, by their names, once for a subgraph. */
+  fields(): Omit<RequiringField, 'type'>[] {
     const once = new Map<string, { graph: string; field: string; required: Set<string> }>();
-    for (const each of this.#requiring) {
-      const { graph, field, required } = each;
-      if (!links.includes(each) && !led.has(field) && !this.#beginsAtHome(each)) continue;
+    for (const { graph, field, required } of this.links()) {
       const known = once.get(`${graph}.${field}`)?.required ?? new Set<string>();
       once.set(`${graph}.${field}`, { graph, field, required: new Set([...known, ...required]) });
     }

@@ -53,6 +53,12 @@ export function planUnsound(
   return new GraphQLError(message, { extensions: { code: PLAN_UNSOUND } });
 }
 
+/** The planner found no plan at all. */
+export function noPlanFound(): GraphQLError {
+  const message = 'This combination of fields cannot be answered: ask for fewer of them at once, or for others.';
+  return new GraphQLError(message, { extensions: { code: PLAN_UNSOUND } });
+}
+
 export function textsOf(doubts: readonly Doubt[]): string[] {
   return [...new Set(doubts.map(({ fetch, type, field, why }) => `${fetch.serviceName}: ${type}.${field} ${why}`))];
 }

@@ -10,6 +10,7 @@ import { breakingChanges } from './breaking.ts';
 import { missingLines } from './completeness.ts';
 import type { Finding } from './lint/finding.ts';
 import { lintSchema } from './lint/lint.ts';
+import { unplannableChains } from './lint/requires-chains.ts';
 import { viewerDependence } from './lint/viewer-independence.ts';
 import { invalidOperations } from './operations.ts';
 import { typedOperationsDrift } from './typed-operations.ts';
@@ -20,6 +21,7 @@ export async function checkSchema(root: string, artifacts: Artifacts): Promise<F
     ...missingLines(root),
     ...drift(root, artifacts),
     ...lintSchema(artifacts.subgraphs, artifacts.api),
+    ...(await unplannableChains(artifacts.supergraph)),
     ...(await sincePublished(root, artifacts.api)),
     ...invalidOperations(artifacts.api, operationsIn(root)),
     ...(await typedOperationsDrift(root)),

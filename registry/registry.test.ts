@@ -10,6 +10,7 @@ import { checkSchema } from './check.ts';
 import { compose, type SubgraphText } from './compose.ts';
 import type { SubgraphDescription } from './describe.ts';
 import { lintSchema } from './lint/lint.ts';
+import { PLANTED } from './lint/requires-chains.fixture.ts';
 import { invalidOperations } from './operations.ts';
 
 const LINK =
@@ -146,6 +147,9 @@ describe('the files', () => {
       mkdirSync(join(root, 'schema/published'));
       writeFileSync(join(root, 'schema/published/api.graphql'), artifacts.api);
       expect(await checkSchema(root, artifacts)).toEqual([]);
+      expect((await checkSchema(root, { ...artifacts, supergraph: PLANTED })).map(({ check }) => check)).toEqual([
+        'requires-chain',
+      ]);
     }));
 });
 

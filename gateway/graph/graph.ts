@@ -221,7 +221,7 @@ export class Graph {
     const { log, observer } = this.#options;
     const { mending } = plan;
     if (mending === 'refused') log.error({ ...plan }, 'a plan was refused: it asks a subgraph without what it needs');
-    else log.debug({ ...plan }, 'a plan was mended: it asked a subgraph without what it needs');
+    else log.debug({ ...plan }, 'a plan was not run as it was: it asked a subgraph without what it needs');
     observer?.doubtful?.(plan);
   }
 

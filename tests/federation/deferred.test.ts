@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { print, type DocumentNode } from 'graphql';
+import { parse, print, type DocumentNode } from 'graphql';
+import type { DoubtfulPlan } from '#gateway/graph/sound/sound-plan';
+import { circle, POST } from '../gateway/circle.ts';
 import { arenaOf, type Arena } from './arena.ts';
 import { inParts, withRandomDefers } from './in-parts.ts';
 import { LIBRARY } from './library.fixture.ts';
@@ -31,6 +33,35 @@ describe('an answer in parts, put together, is the whole answer', () => {
     },
     120_000,
   );
+});
+
+describe('a chain of @requires', () => {
+  const plans: DoubtfulPlan[] = [];
+  let round: Arena;
+  beforeAll(
+    async () => void (round = await arenaOf(circle, true, { observer: { doubtful: (plan) => void plans.push(plan) } })),
+  );
+  afterAll(() => round.graph.stop());
+
+  test.each([
+    ['{ post { __typename id ... @defer { shout } } }', 'shout'],
+    ['{ post { shout ... @defer { __typename id headline } } }', 'shout headline'],
+    [
+      '{ post { ... @defer { __typename byline } ... @defer { headline sigh ... @defer { id shout } } } }',
+      'byline headline sigh shout',
+    ],
+    [
+      '{ post { byline ... on Post @defer { shout __typename } } ... @defer { post { id author } } }',
+      'byline shout author',
+    ],
+  ])('in parts, with the names of types and keys beside it, is followed to its end: %s', async (text, fields) => {
+    const asked = Object.fromEntries(fields.split(' ').map((field) => [field, POST[field]]));
+    plans.length = 0;
+    const { data, errors, later } = await inParts(round.graph, parse(text), {});
+    expect({ data, errors }).toEqual({ data: { post: { __typename: 'Post', id: 'p1', ...asked } }, errors: [] });
+    expect(plans.map(({ mending }) => mending)).toEqual(['apart']);
+    expect(later).toBeGreaterThan(0);
+  });
 });
 
 async function compare(

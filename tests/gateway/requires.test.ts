@@ -85,6 +85,14 @@ describe('a plan that asks a subgraph before what it needs is there', () => {
     expect(await metrics.metrics()).toContain('gateway_doubtful_plans_total{mending="refused"} 1');
   });
 
+  test('with a part of it deferred counts as refused once: as a whole', async () => {
+    told.length = 0;
+    const document = parse('{ post { id ... @defer { shout } } }');
+    const answer = await arena.graph.executeInParts({ document, variables: {}, caller: ANONYMOUS });
+    expect(answer).toMatchObject({ errors: [{ extensions: { code: 'PLAN_UNSOUND' } }] });
+    expect(told).toMatchObject([{ mending: 'whole' }, { mending: 'refused' }]);
+  });
+
   test('costs other operations nothing', async () => {
     expect((await ask('{ post { headline sigh } }')).data).toEqual({
       post: { headline: 'Read what was written by Ada', sigh: 'ah' },

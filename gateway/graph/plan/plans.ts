@@ -12,6 +12,7 @@ import {
   type DoubtfulPlan,
   type Mended,
 } from '../sound/sound-plan.ts';
+import { withoutDefer } from '../defer/decide-defers.ts';
 import { safelyKeyed } from './client-keys.ts';
 import { Lru } from './lru.ts';
 import { prepare, type Prepared } from './prepare.ts';
@@ -136,7 +137,8 @@ export class Plans {
     const isLost = first instanceof GraphQLError || first.doubts.length > 0;
     if (isLost && snapshot.apart) found = await this.#plannedApart(what, first);
     const isSound = !(found instanceof GraphQLError) && found.doubts.length === 0;
-    const mending = !isSound ? 'refused' : found === first ? 'divided' : 'apart';
+    const unsound = withoutDefer(document) === document ? 'refused' : 'whole';
+    const mending = !isSound ? unsound : found === first ? 'divided' : 'apart';
     this.#doubtful?.({
       operationName: operationIn(document, operationName).name?.value,
       mending,

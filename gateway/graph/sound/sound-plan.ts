@@ -15,6 +15,8 @@ export type Mending =
   | 'divided'
   /** planned again, with the fields of @requires chains apart */
   | 'apart'
+  /** not at all, but the operation has parts that are deferred, and is answered whole */
+  | 'whole'
   /** not at all: the operation is refused */
   | 'refused';
 

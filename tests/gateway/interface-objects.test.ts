@@ -1,4 +1,5 @@
-import { expect } from '@jest/globals';
+import { expect, test } from '@jest/globals';
+import { compose } from '../federation/arena.ts';
 import { audit, subgraph, type Case } from './audit.ts';
 
 const refer = (ref: object) => ref;
@@ -164,6 +165,52 @@ audit(
     { that: 'asked for as one type only', query: '{ ware { ... on Loaf { id } } }', data: { ware: { id: 'w1' } } },
   ],
 );
+
+const ranks = subgraph(
+  'ranks',
+  'key interfaceObject',
+  'type Ware @key(fields: "id") @interfaceObject { id: ID! rank: Int }',
+  { Ware: { __resolveReference: refer, rank: ({ id }: { id: string }) => Number(id.slice(1)) } },
+);
+
+audit(
+  'an interface object that one subgraph does not resolve and another does',
+  [shop, mill, ranks],
+  [
+    {
+      that: 'is asked for its fields without its type, where nobody wants to know that',
+      query: '{ wares { rank } }',
+      data: { wares: [{ rank: 1 }, { rank: 2 }] },
+      calls: { shop: 1, ranks: 1, mill: 0 },
+    },
+    {
+      that: 'under its type brings what both know',
+      query: '{ wares { __typename ... on Loaf { rank crust } } loaf { rank } }',
+      data: {
+        wares: [1, 2].map((rank) => ({ __typename: 'Loaf', rank, crust: true })),
+        loaf: { rank: 9 },
+      },
+    },
+  ],
+);
+
+const bare = 'interface Ware @key(fields: "id") { id: ID! } type Loaf implements Ware @key(fields: "id") { id: ID! }';
+test.each([
+  ['a field of it that cannot be reached from the interface', `type Query { loaf: Loaf } ${bare}`, 'price: Int'],
+  [
+    'an interface that nobody resolves either',
+    `type Query { loaf: Loaf } ${bare.replace('Ware @key(fields: "id")', 'Ware @key(fields: "id", resolvable: false)')}`,
+    '',
+  ],
+])('composition refuses an interface object without a resolvable key and %s', (_, sdl, own) => {
+  const unresolved = subgraph(
+    'unresolved',
+    'key interfaceObject',
+    `type Query { any: Ware } type Ware @key(fields: "id", resolvable: false) @interfaceObject { id: ID! ${own} }`,
+    {},
+  );
+  expect(() => compose([subgraph('wares', 'key', sdl, {}), unresolved])).toThrow('cannot be satisfied');
+});
 
 /** Of an interface object, the second step of a chain: composition accepts it, and the planner breaks off over it. */
 const cheers = subgraph(

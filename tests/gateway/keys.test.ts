@@ -1,4 +1,5 @@
 import { audit, subgraph } from './audit.ts';
+import { mashed, plots, SIGN } from './plots.ts';
 
 const refer = (ref: object) => ref;
 
@@ -173,5 +174,35 @@ audit('a key that is null', links, [
         { id: '3', mark: null, worth: null },
       ],
     },
+  },
+]);
+
+audit('a mash-up of keys', mashed, [
+  {
+    that: 'leads back to the subgraph that has the list and not the input',
+    query: '{ garden { plots { id owner sign } } }',
+    data: {
+      garden: {
+        plots: [1, 0, 1].map((i) => ({ id: plots[i]!.id, owner: plots[i]!.owner, sign: SIGN[i] })),
+      },
+    },
+    calls: { garden: 2, plots: 1 },
+  },
+  {
+    that: 'is gone through from key to key, from whichever side',
+    query: '{ baskets { plot { label shape } } plots { label } garden { plots { shape label } } }',
+    data: {
+      baskets: [{ plot: { label: `n2: ${SIGN[1]}`, shape: 'shape of p2' } }],
+      plots: [{ label: `n1: ${SIGN[0]}` }, { label: `n2: ${SIGN[1]}` }],
+      garden: {
+        plots: [1, 0, 1].map((i) => ({ shape: `shape of p${i + 1}`, label: `n${i + 1}: ${SIGN[i]}` })),
+      },
+    },
+  },
+  {
+    that: 'takes what is shared of a key from where it is whole',
+    query: '{ baskets { plot { area { row map } } } }',
+    data: { baskets: [{ plot: { area: { row: 'r2', map: 'm2' } } }] },
+    calls: { garden: 0, map: 0 },
   },
 ]);

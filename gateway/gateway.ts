@@ -3,6 +3,7 @@ import { BadSettings } from '#chassis/settings/settings';
 import { processMetrics } from '#chassis/metrics/process-metrics';
 import { openDoor, type DoorParts, type OpenDoor } from './door.ts';
 import { Graph } from './graph/graph.ts';
+import type { GraphOptions } from './graph/graph-options.ts';
 import { opening } from './opening.ts';
 import { GraphMetrics } from './observe/graph-metrics.ts';
 import { Circuits } from './traffic/circuits.ts';
@@ -15,6 +16,8 @@ export interface GatewayParts extends Omit<DoorParts, 'graph' | 'identity' | 'ci
   readonly supergraphSdl: string;
   /** The way to each subgraph that the supergraph names: in this process or over HTTP. */
   readonly endpoints: Readonly<Record<string, SubgraphEndpoint>>;
+  /** Who plans for a supergraph; a thread of its own when nobody says. */
+  readonly planning?: GraphOptions['planning'];
 }
 
 export interface Gateway extends OpenDoor {
@@ -34,7 +37,7 @@ export function startGateway(parts: GatewayParts): Promise<Gateway> {
     const loading = Graph.load({
       sdl: parts.supergraphSdl,
       endpointOf,
-      planning: (snapshot) => new PlanningThread(snapshot, log),
+      planning: parts.planning ?? ((snapshot) => new PlanningThread(snapshot, log)),
       log,
       circuits,
       observer: registry && new GraphMetrics(registry),

@@ -3,6 +3,7 @@ import { startGateway, type Gateway, type GatewayParts } from '../gateway.ts';
 import { RATE_LIMITS, widened } from '../guard/limits.ts';
 import { gatewaySettings, type GatewaySettings } from '../settings.ts';
 import { AUDIENCE, ISSUER, type TokenChanges } from './identity-subgraph.ts';
+import { keptPlanner } from './kept-planner.ts';
 import { federatedPair, type FurtherSubgraph, type Pair } from './pair.ts';
 import { recordingLog } from './recording-log.ts';
 
@@ -58,6 +59,7 @@ export async function opened(
     endpoints: { ...pair.endpoints, ...options.also?.endpoints },
     clock: { now: () => new Date() } satisfies Clock,
     log,
+    planning: keptPlanner(log),
     ...parts,
   });
   const request = async (path: string, init: RequestInit = {}): Promise<Answer> => {

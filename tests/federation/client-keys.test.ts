@@ -42,6 +42,30 @@ describe('a client gets what it asked for under any alias', () => {
     });
   });
 
+  test('one key that is another field, or has other arguments, on another object type is each what it was asked for', async () => {
+    const { data, errors } = await arena.ours(
+      parse(`{ search {
+        ... on Book { id what: title maker { nick ...Again } }
+        ... on Film { id what: minutes maker { nick(loud: true) } }
+      } } fragment Again on Person { nick }`),
+      {},
+    );
+    const book = (id: string, nick: string | null) => ({ id, what: `Book ${id}`, maker: { nick } });
+    expect(data).toEqual({
+      search: [
+        book('1', 'nick'),
+        book('2', null),
+        book('3', 'nick'),
+        { id: '6', what: 90, maker: { nick: 'NICK' } },
+        { id: '7', what: 91, maker: { nick: null } },
+        book('1', 'nick'),
+        null,
+        {},
+      ],
+    });
+    expect(errors.map(({ path }) => path?.join('.')).sort()).toEqual(['search.1.maker.nick', 'search.4.maker.nick']);
+  });
+
   test('error paths name the aliases of the client', async () => {
     const { errors } = await arena.ours(parse('{ id: books { title: weight } people { id: strictName } }'), {});
     expect(errors.map((error) => error.path)).toContainEqual(['id', 2, 'title']);

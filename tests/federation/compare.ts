@@ -8,6 +8,8 @@ export async function difference(
   { document, variables, text }: GeneratedOperation,
 ): Promise<string | undefined> {
   const expected = await arena.stock(document, variables);
+  // the stock executor sends one fetch for a key that stands for different fields on different types; the subgraph refuses it
+  if (expected.errors.some(({ message }) => /^Fields ".*" conflict because /.test(message))) return undefined;
   arena.calls.length = 0;
   const actual = await arena.ours(document, variables);
   const doubled = doubledRepresentation(arena);

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Branch } from '../branch.ts';
-import { withClientPath } from '../plan/client-keys.ts';
+import { withClientPaths } from '../plan/client-keys.ts';
 import type { Prepared } from '../plan/prepare.ts';
 import type { DeferredPart, DeferredPlan, Executable, PartShape, Step } from '../plan/plan.ts';
 import { BAIL } from '../plan/projection.ts';
@@ -197,7 +197,7 @@ class DeferredRun {
   }
 
   #errorsOf({ errors }: RunOutput): GraphQLError[] {
-    return errors.map((error) => withClientPath(error, this.#prepared.clientKeys));
+    return [...withClientPaths(errors, this.#prepared.clientKeys)];
   }
 
   #shaped(shape: PartShape, data: Branch, path: Place['path']): Completed {

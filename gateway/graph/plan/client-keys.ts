@@ -7,13 +7,18 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLSchema,
+  type SelectionSetNode,
 } from 'graphql';
-import { responseKey } from './selections.ts';
+import { argumentsOf, eachField, fragmentsOf, responseKey } from './selections.ts';
 
 /**
  * The planner writes what it needs itself (keys, @requires) under plain field names into the same data tree as what the client asked for.
  * `{ books { id: title weight } }` then answers with the key instead of the title. So such response keys are renamed before planning and
  * given back at the end. (What is required with arguments has names of its own: required-arguments.ts.)
+ *
+ * And it makes one fetch for what stands at one place, whatever object types it stands under: of
+ * `{ found { ... on Book { maker { nick } } ... on Film { maker { nick(loud: true) } } } }` it asks one `nick` for both. So a key that stands
+ * for different fields at one place is renamed, too, for each of them.
  */
 export interface ClientKeys {
   /** The document to plan. */
@@ -33,9 +38,10 @@ export function aliasHazardsOf(supergraph: GraphQLSchema, own: Iterable<string>)
 }
 
 export function safelyKeyed(document: DocumentNode, hazards: ReadonlySet<string>): ClientKeys {
+  const ambiguous = ambiguousKeys(document);
   const isHazard = (field: FieldNode): boolean => {
     const key = responseKey(field);
-    return key !== field.name.value && hazards.has(key);
+    return ambiguous.has(key) || (key !== field.name.value && hazards.has(key));
   };
   const taken = new Set<string>(hazards);
   let found = false;
@@ -54,11 +60,44 @@ export function safelyKeyed(document: DocumentNode, hazards: ReadonlySet<string>
       if (field.name.value === '__schema' || field.name.value === '__type') return false; // answered apart, never planned
       if (!isHazard(field)) return undefined;
       const key = responseKey(field);
-      names.set(prefix + key, key);
-      return { ...field, alias: { kind: Kind.NAME, value: prefix + key } };
+      const which = ambiguous.get(key)?.indexOf(meaningOf(field));
+      const alias = which === undefined ? prefix + key : `${prefix}${which}_${key}`;
+      names.set(alias, key);
+      return { ...field, alias: { kind: Kind.NAME, value: alias } };
     },
   });
   return { document: renamed, names };
+}
+
+/** Keys that stand for different fields, or for one with different arguments, at one place: what each of them stands for anywhere. */
+function ambiguousKeys(document: DocumentNode): ReadonlyMap<string, readonly string[]> {
+  const fragments = fragmentsOf(document);
+  const ambiguous = new Set<string>();
+  const meanings = new Map<string, Set<string>>();
+  const walk = (sets: Iterable<SelectionSetNode>): void => {
+    const byKey = new Map<string, FieldNode[]>();
+    for (const set of sets)
+      eachField(set, fragments, (field) => {
+        const key = responseKey(field);
+        const fields = byKey.get(key);
+        if (fields) fields.push(field);
+        else byKey.set(key, [field]);
+      });
+    for (const [key, fields] of byKey) {
+      const here = new Set(fields.map(meaningOf));
+      if (here.size > 1) ambiguous.add(key);
+      meanings.set(key, new Set([...(meanings.get(key) ?? []), ...here]));
+      const below = new Set(fields.flatMap(({ selectionSet }) => selectionSet ?? []));
+      if (below.size > 0) walk(below);
+    }
+  };
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.OPERATION_DEFINITION) walk([definition.selectionSet]);
+  return new Map([...ambiguous].map((key) => [key, [...meanings.get(key)!]]));
+}
+
+function meaningOf(field: FieldNode): string {
+  return `${field.name.value}(${argumentsOf(field)})`;
 }
 
 export function withClientPath(error: GraphQLError, names: ReadonlyMap<string, string>): GraphQLError {
@@ -68,4 +107,18 @@ export function withClientPath(error: GraphQLError, names: ReadonlyMap<string, s
     originalError: error.originalError,
     extensions: error.extensions,
   });
+}
+
+/** Errors at the places that the client knows. Of a key that stands for several fields each is asked, and one fault of all is told once. */
+export function withClientPaths(
+  errors: readonly GraphQLError[],
+  names: ReadonlyMap<string, string>,
+): readonly GraphQLError[] {
+  if (names.size === 0) return errors;
+  const told = new Map<string, GraphQLError>();
+  for (const error of errors.map((each) => withClientPath(each, names))) {
+    const what = JSON.stringify([error.path, error.message]);
+    if (!told.has(what)) told.set(what, error);
+  }
+  return [...told.values()];
 }

@@ -2,6 +2,7 @@ import {
   getOperationAST,
   GraphQLError,
   Kind,
+  print,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -12,6 +13,11 @@ import {
 
 export function responseKey(field: FieldNode): string {
   return (field.alias ?? field.name).value;
+}
+
+/** One text for equal arguments. */
+export function argumentsOf({ arguments: given = [] }: Pick<FieldNode, 'arguments'>): string {
+  return given.map(print).sort().join();
 }
 
 export function operationOf(document: DocumentNode): OperationDefinitionNode {

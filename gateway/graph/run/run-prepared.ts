@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import type { Branch } from '../branch.ts';
-import { withClientPath } from '../plan/client-keys.ts';
+import { withClientPaths } from '../plan/client-keys.ts';
 import type { RunningStep } from '../observer.ts';
 import type { Step } from '../plan/plan.ts';
 import type { Prepared } from '../plan/prepare.ts';
@@ -48,7 +48,7 @@ export async function runPrepared(
   const shaped = shape(prepared, executable, input.variables, output.data);
   if (shaped.slow) input.observer?.slowPath?.(prepared.node.name?.value);
   const result: GraphResult = { data: shaped.data };
-  const told = [...errors, ...output.errors.map((error) => withClientPath(error, prepared.clientKeys))];
+  const told = [...errors, ...withClientPaths(output.errors, prepared.clientKeys)];
   if (shaped.problems.length > 0) told.push(...completionErrors(shaped.problems, told));
   if (told.length > 0) result.errors = told;
   if (output.cookies.length > 0) result.cookies = output.cookies;

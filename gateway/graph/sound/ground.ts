@@ -1,4 +1,4 @@
-import { print, type FieldNode, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { RequiredField } from '../plan/required-arguments.ts';
 import type { OwnedFields } from './owned-fields.ts';
 
@@ -11,9 +11,4 @@ export interface Ground {
   readonly owned: OwnedFields;
   /** The fields that stand behind names of the planner's own. */
   readonly required: ReadonlyMap<string, RequiredField>;
-}
-
-/** One text for equal arguments. */
-export function argumentsOf({ arguments: given = [] }: Pick<FieldNode, 'arguments'>): string {
-  return given.map(print).sort().join();
 }

@@ -1,6 +1,7 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { Kind, type FieldNode, type SelectionSetNode } from 'graphql';
-import { argumentsOf, type Ground } from './ground.ts';
+import { argumentsOf } from '../plan/selections.ts';
+import type { Ground } from './ground.ts';
 
 /** The selections below a field of this name, for objects of this type. */
 export function fieldsNamed(

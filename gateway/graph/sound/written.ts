@@ -7,8 +7,8 @@ import {
   type FragmentDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { fragmentBody, fragmentsOf, operationOf, responseKey } from '../plan/selections.ts';
-import { argumentsOf, type Ground } from './ground.ts';
+import { argumentsOf, fragmentBody, fragmentsOf, operationOf, responseKey } from '../plan/selections.ts';
+import type { Ground } from './ground.ts';
 import { fieldsNamed, isGiven, isNamed, resolvesAlone } from './requirements.ts';
 import { itemsOf } from '../plan/split-fetch.ts';
 import { distinct, narrowed, whenOf, type When } from './when.ts';

@@ -1,11 +1,6 @@
 import { inspect } from 'node:util';
 import {
   getNullableType,
-  GraphQLBoolean,
-  GraphQLFloat,
-  GraphQLID,
-  GraphQLInt,
-  GraphQLString,
   isAbstractType,
   isLeafType,
   isListType,
@@ -14,6 +9,7 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
 } from 'graphql';
+import { AS_IT_IS } from './as-it-is.ts';
 import type { Complete } from './field.ts';
 import { listOf } from './list-completion.ts';
 import { abstractOf, objectOf, type FieldsOf } from './object-completion.ts';
@@ -44,15 +40,6 @@ function completionOfValue(type: GraphQLOutputType, place: Place, fieldsOf: Fiel
   if (isAbstractType(type)) return abstractOf(type, place, fieldsOf);
   return objectOf(type as GraphQLObjectType, place, fieldsOf);
 }
-
-/** What the specified scalars leave as it is. */
-const AS_IT_IS = new Map<GraphQLLeafType, (value: unknown) => boolean>([
-  [GraphQLString, (value) => typeof value === 'string'],
-  [GraphQLID, (value) => typeof value === 'string'],
-  [GraphQLBoolean, (value) => typeof value === 'boolean'],
-  [GraphQLInt, (value) => typeof value === 'number' && (value | 0) === value],
-  [GraphQLFloat, (value) => typeof value === 'number' && Number.isFinite(value)],
-]);
 
 function leafOf(type: GraphQLLeafType): Complete {
   const isFine = AS_IT_IS.get(type);

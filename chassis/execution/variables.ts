@@ -1,11 +1,6 @@
 import {
   getVariableValues,
-  GraphQLBoolean,
-  GraphQLFloat,
-  GraphQLID,
-  GraphQLInt,
   GraphQLScalarType,
-  GraphQLString,
   isInputType,
   isListType,
   isNonNullType,
@@ -16,6 +11,7 @@ import {
   type GraphQLSchema,
   type VariableDefinitionNode,
 } from 'graphql';
+import { AS_IT_IS } from './as-it-is.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -78,18 +74,11 @@ function listOf(type: GraphQLInputType): Take | undefined {
   };
 }
 
-const IS_FINE = new Map<GraphQLScalarType, (value: unknown) => boolean>([
-  [GraphQLString, (value) => typeof value === 'string'],
-  [GraphQLID, (value) => typeof value === 'string'],
-  [GraphQLBoolean, (value) => typeof value === 'boolean'],
-  [GraphQLInt, (value) => typeof value === 'number' && (value | 0) === value],
-  [GraphQLFloat, (value) => typeof value === 'number' && Number.isFinite(value)],
-]);
 /** What a scalar has that was given none of its own: it takes any value as it is, a representation for one. */
 const ANY_VALUE = new GraphQLScalarType({ name: 'AnyValue' }).parseValue;
 
 function scalarOf(type: GraphQLScalarType): Take | undefined {
   if (type.parseValue === ANY_VALUE) return (value) => value;
-  const isFine = IS_FINE.get(type);
+  const isFine = AS_IT_IS.get(type);
   return isFine && ((value) => (isFine(value) ? value : undefined));
 }

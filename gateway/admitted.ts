@@ -11,11 +11,13 @@ export interface Admitted {
   readonly operation: OperationDefinitionNode;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** What an answer with this `data` cost. Who got nothing may still have made us work, and pays what was estimated. */
+  costOf(data: unknown): number;
   /**
-   * Told once what came back, so that the caller's budget gets what was not used. Gives the response extension for those who may see
-   * it and asked for it.
+   * Told once what the answer cost, so that the caller's budget gets what was not used. Gives the response extension for those who may
+   * see it and asked for it.
    */
-  settle(data: unknown): { readonly cost: { readonly estimated: number; readonly actual: number } } | undefined;
+  settle(actual: number): { readonly cost: { readonly estimated: number; readonly actual: number } } | undefined;
   /** To be called with the answer of a mutation that was given files. */
   settleFiles?(result: { readonly errors?: readonly unknown[] }): Promise<void>;
   /** Told how it is run, when this caller asked for that and may see it. */

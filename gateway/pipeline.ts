@@ -61,16 +61,22 @@ export class Pipeline {
   readonly texts: KnownTexts = {
     find: (hash) => this.parts.registered.find(hash) ?? this.serving?.documents.textOf(hash),
   };
-  /** Follows the supergraph no more. */
-  readonly stop: () => void;
+  private readonly unfollow: () => void;
+  private stopped = false;
 
   constructor(private readonly parts: PipelineParts) {
-    this.stop = parts.graph.supergraph.follow((snapshot) => {
+    this.unfollow = parts.graph.supergraph.follow((snapshot) => {
       const before = this.serving;
       this.serving = undefined; // a supergraph whose access cannot be read is not served at all
       this.serving = servingOf(snapshot, parts.policies);
       if (before) this.planAhead(before.documents.recent(CARRIED_OVER));
     });
+  }
+
+  /** Follows the supergraph no more, and plans nothing ahead any more. What comes is served to its end. */
+  stop(): void {
+    this.stopped = true;
+    this.unfollow();
   }
 
   /** Documents that were checked already and are kept. */
@@ -96,7 +102,7 @@ export class Pipeline {
     const { serving, parts } = this;
     if (!serving) return;
     const texts = new Set([...parts.registered.texts(), ...others]);
-    const isOver = () => this.serving !== serving;
+    const isOver = () => this.stopped || this.serving !== serving;
     void planAhead(texts, {
       graph: parts.graph,
       check: (text) => this.check(text, serving, true),
@@ -149,8 +155,8 @@ export class Pipeline {
       operation: granted.operation,
       operationName: operation.name?.value,
       variables: asked.variables,
-      settle: (data) => {
-        const actual = data ? cost.actual(data) : estimated; // who got nothing may still have made us work
+      costOf: (data) => (data ? cost.actual(data) : estimated),
+      settle: (actual) => {
         charge.settle(actual);
         return asked.wantsCost && this.seesInside(caller) ? { cost: { estimated, actual } } : undefined;
       },

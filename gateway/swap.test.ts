@@ -45,6 +45,12 @@ test('what is registered and what was asked lately has its plan before anybody a
   at.door.replaceSupergraph(at.pair.supergraphSdl);
 });
 
+test('a door that is closed while it plans ahead leaves it at that', async () => {
+  const other = await opened({ operationsFolder });
+  await other.stop();
+  expect(JSON.stringify(other.log.lines)).not.toContain('planned ahead');
+});
+
 test('a new supergraph serves at once, its access directives with it', async () => {
   expect((await at.ask('{open{title}}')).status).toBe(200);
   at.door.replaceSupergraph(closed());

@@ -85,7 +85,7 @@ async function serveShared(
   const key = answerKey(asked, admitted, request.headers, epoch());
   const answer = await answers.join(key)?.landed;
   if (answer === undefined) return serve(parts, request, response, visit, asked, admitted, answers.begin(key));
-  admitted.settle(answer.data);
+  admitted.settle((answer.cost ??= admitted.costOf(answer.data)));
   parts.metrics.operation('http', 'query', 'ok', aboutOf(visit, admitted.operationName));
   if (response.destroyed) return;
   for (const [name, value] of answer.headers) response.setHeader(name, value);

@@ -74,7 +74,7 @@ export async function runOperation(
 
 /** Settles what the operation cost, once its answer is there; what is told of it and how it was run to those who may see it. */
 export function settled(admitted: Admitted, data: unknown): Readonly<Record<string, unknown>> | undefined {
-  const cost = admitted.settle(data);
+  const cost = admitted.settle(admitted.costOf(data));
   return admitted.report ? { ...cost, ...admitted.report.told() } : cost;
 }
 

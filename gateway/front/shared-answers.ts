@@ -4,6 +4,8 @@ export interface WholeAnswer {
   readonly body: Buffer;
   /** What the body says as `data`: what each reader is charged for. Not to be written into. */
   readonly data: unknown;
+  /** What each reader is charged: the same for all, because they asked the same; counted when the first one wants to know. */
+  cost?: number;
 }
 
 /** One answer in the making, and who waits for it. */

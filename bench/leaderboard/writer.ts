@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 import pg from 'pg';
 import { sqlOn } from '#chassis/testing/producer';
-import { boardsAt } from '#subgraphs/gamification/domain/board';
+import { boardsAt, cohortBoardsAt } from '#subgraphs/gamification/domain/board';
 import { moveScores } from '#subgraphs/gamification/storage/board-scores.store';
-import { playerId } from './players.ts';
+import { joinedAt, playerId } from './players.ts';
 
 /**
- * Changes the XP of players at a steady rate, `BATCH` players per transaction, each on the boards of all time, month and week, one in ten of
- * them downwards. What a batch comes late, it does not make up for by pausing less than nothing: the rate reached is reported.
+ * Changes the XP of players at a steady rate, `BATCH` players per transaction, each on the boards of all time, month and week, of everybody and
+ * of their cohort, one in ten of them downwards. What a batch comes late, it does not make up for by pausing less than nothing: the rate reached is reported.
  */
 const BATCH = 20;
 const CONNECTIONS = 6;
@@ -27,11 +27,11 @@ async function write(): Promise<void> {
     const early = dueAt - performance.now();
     if (early > 0) await new Promise((resolve) => void setTimeout(resolve, early));
     const at = new Date();
-    const boards = boardsAt(at);
     const moves = Array.from({ length: BATCH }, () => {
-      const userId = playerId(randomInt(Number(players)));
+      const player = randomInt(Number(players));
+      const userId = playerId(player);
       const amount = randomInt(10) === 0 ? -5 * randomInt(1, 50) : 5 * randomInt(1, 100);
-      return boards.map((board) => ({ userId, board, amount, at }));
+      return [...boardsAt(at), ...cohortBoardsAt(at, joinedAt(player))].map((board) => ({ userId, board, amount, at }));
     }).flat();
     await moveScores(sqlOn(pool), moves);
     updates += BATCH;

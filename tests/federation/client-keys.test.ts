@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, validate } from 'graphql';
+import { ANONYMOUS } from '#chassis/identity/caller';
 import { arenaOf, type Arena } from './arena.ts';
 import { LIBRARY } from './library.fixture.ts';
 import { numbersFrom, OperationGenerator } from './operation-generator.ts';
+import { PRESS, said } from './press.fixture.ts';
 
 /** Where the planner itself mixes up what it needs with what the client asked for: the stock gateway answers these wrongly. */
 describe('a client gets what it asked for under any alias', () => {
   let arena: Arena;
-  beforeAll(async () => void (arena = await arenaOf([...LIBRARY, ...DELIVERY])));
+  beforeAll(async () => void (arena = await arenaOf([...LIBRARY, ...DELIVERY, PRESS])));
   afterAll(() => arena.graph.stop());
   const data = async (text: string) => (await arena.ours(parse(text), {})).data;
 
@@ -64,6 +66,110 @@ describe('a client gets what it asked for under any alias', () => {
       ],
     });
     expect(errors.map(({ path }) => path?.join('.')).sort()).toEqual(['search.1.maker.nick', 'search.4.maker.nick']);
+  });
+
+  describe('an object is asked for, and loses by, what is asked of its type alone', () => {
+    const path = (error: { readonly path?: readonly (string | number)[] }) => error.path?.join('.');
+    const ask = async (text: string) => {
+      said.length = 0;
+      arena.calls.length = 0;
+      const { data, errors } = await arena.ours(parse(text), {});
+      const calls = arena.calls.filter(({ service }) => service === 'press').length;
+      return { data, paths: errors.map(path).sort(), said: [...said].sort(), calls };
+    };
+    const perType = (book: string, film: string) => `{ items { ... on Book { ${book} } ... on Film { ${film} } } }`;
+    const items = (book: (n: number) => object, film: (n: number) => object) => ({
+      items: [book(1), book(2), book(3), film(1), film(2), book(1)],
+    });
+
+    test('where the key is on an object that both types lead to, and a field that fails may be null', async () => {
+      expect(await ask(perType('maker { key: says }', 'maker { key: says(loud: true) }'))).toEqual({
+        data: items(
+          (n) => ({ maker: { key: `${n}` } }),
+          () => ({ maker: { key: null } }),
+        ),
+        paths: ['items.3.maker.key', 'items.4.maker.key'],
+        said: ['1', '1!', '2', '2!', '3'],
+        calls: 1,
+      });
+    });
+
+    test('where one that fails may not be null', async () => {
+      expect(await ask(perType('maker { key: shouts(loud: true) }', 'maker { key: shouts }'))).toEqual({
+        data: items(
+          () => ({ maker: null }),
+          (n) => ({ maker: { key: `${n}` } }),
+        ),
+        paths: [0, 1, 2, 5].map((i) => `items.${i}.maker.key`),
+        said: ['1', '1!', '2', '2!', '3!'],
+        calls: 1,
+      });
+    });
+
+    test('where the key stands deeper, in lists of both', async () => {
+      const friends = perType('maker { friends { key: shouts } }', 'maker { friends { key: shouts(loud: true) } }');
+      const { data, paths, said } = await ask(friends);
+      expect(data).toEqual(
+        items(
+          (n) => ({ maker: { friends: [1, 2, 3].filter((id) => id !== n).map((id) => ({ key: `${id}` })) } }),
+          () => ({ maker: null }),
+        ),
+      );
+      expect(paths).toEqual([3, 4].flatMap((i) => [0, 1].map((j) => `items.${i}.maker.friends.${j}.key`)));
+      expect(said).toEqual(['1', '1!', '2', '2!', '3', '3!']);
+    });
+
+    test.each(['says', 'shouts'])('where the key (%s) is on the objects of the types themselves', async (field) => {
+      const { data, paths, said } = await ask(perType(`id key: ${field}`, `id key: ${field}(loud: true)`));
+      const keyed = items(
+        (n) => ({ id: `${n}`, key: `${n}` }),
+        (n) => ({ id: `${n + 5}`, key: null }),
+      );
+      expect(data).toEqual(field === 'says' ? keyed : null); // the items of the list may not be null
+      expect(paths).toEqual(['items.3.key', 'items.4.key']);
+      expect(said).toEqual(['1', '2', '3', '6!', '7!']);
+    });
+
+    test('where one of the types has nothing under a key that is divided elsewhere', async () => {
+      const a = perType('maker { id }', 'maker { key: says(loud: true) }').replace('items', 'a: items');
+      const b = perType('key: says', 'key: says(loud: true)').replace('items', 'b: items');
+      const { paths, said } = await ask(`{ ${a.slice(1, -1)} ${b.slice(1, -1)} }`);
+      expect(paths).toEqual(['a.3.maker.key', 'a.4.maker.key', 'b.3.key', 'b.4.key']);
+      expect(said).toEqual(['1', '1!', '2', '2!', '3', '6!', '7!']);
+    });
+
+    test('in a part that comes later', async () => {
+      said.length = 0;
+      const document = parse(
+        perType('maker { ... @defer { key: shouts } }', 'maker { ... @defer { key: shouts(loud: true) } }'),
+      );
+      const answer = await arena.graph.executeInParts({ document, caller: ANONYMOUS });
+      if (!('later' in answer)) throw new Error('answered whole');
+      const parts = [];
+      for await (const { incremental } of answer.later) parts.push(...incremental);
+      expect(parts.map(({ path, data }) => [path[1], data?.['key']]).sort()).toEqual([
+        [0, '1'],
+        [1, '2'],
+        [2, '3'],
+        [3, undefined],
+        [4, undefined],
+        [5, '1'],
+      ]);
+      expect(parts.flatMap(({ errors = [] }) => errors.map(path)).sort()).toEqual([
+        'items.3.maker.key',
+        'items.4.maker.key',
+      ]);
+      expect(said.sort()).toEqual(['1', '1!', '2', '2!', '3']);
+    });
+
+    test('and where every key stands for one field, an object that several places show is asked once for all', async () => {
+      const { said, calls } = await ask(perType('maker { key: says }', 'maker { other: shouts }'));
+      expect(said).toEqual(['1', '1', '2', '2', '3', '3']);
+      expect(calls).toBe(1);
+      expect(arena.calls.filter(({ service }) => service === 'press')[0]!.variables).toEqual({
+        representations: ['1', '2', '3'].map((id) => ({ __typename: 'Person', id })),
+      });
+    });
   });
 
   test('error paths name the aliases of the client', async () => {

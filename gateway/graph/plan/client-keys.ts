@@ -18,13 +18,16 @@ import { argumentsOf, eachField, fragmentsOf, responseKey } from './selections.t
  *
  * And it makes one fetch for what stands at one place, whatever object types it stands under: of
  * `{ found { ... on Book { maker { nick } } ... on Film { maker { nick(loud: true) } } } }` it asks one `nick` for both. So a key that stands
- * for different fields at one place is renamed, too, for each of them.
+ * for different fields at one place is renamed, too, for each of them; and when the plan is there, each object is asked for its own only
+ * (by-trail.ts).
  */
 export interface ClientKeys {
   /** The document to plan. */
   readonly document: DocumentNode;
   /** Key in the data tree -> the key that the client chose; empty for nearly every operation. */
   readonly names: ReadonlyMap<string, string>;
+  /** Those of them that stand for one of several fields under the client's key: only objects of some types have such a one. */
+  readonly divided: ReadonlySet<string>;
 }
 
 /** Every field name of the supergraph, and the planner's own: an alias that equals one may hide a key from the planner. */
@@ -51,10 +54,11 @@ export function safelyKeyed(document: DocumentNode, hazards: ReadonlySet<string>
       found ||= isHazard(field);
     },
   });
-  if (!found) return { document, names: new Map() };
+  if (!found) return { document, names: new Map(), divided: new Set() };
   let prefix = 'client_';
   while ([...taken].some((key) => key.startsWith(prefix))) prefix += '_';
   const names = new Map<string, string>();
+  const divided = new Set<string>();
   const renamed = visit(document, {
     Field(field) {
       if (field.name.value === '__schema' || field.name.value === '__type') return false; // answered apart, never planned
@@ -63,10 +67,11 @@ export function safelyKeyed(document: DocumentNode, hazards: ReadonlySet<string>
       const which = ambiguous.get(key)?.indexOf(meaningOf(field));
       const alias = which === undefined ? prefix + key : `${prefix}${which}_${key}`;
       names.set(alias, key);
+      if (which !== undefined) divided.add(alias);
       return { ...field, alias: { kind: Kind.NAME, value: alias } };
     },
   });
-  return { document: renamed, names };
+  return { document: renamed, names, divided };
 }
 
 /** Keys that stand for different fields, or for one with different arguments, at one place: what each of them stands for anywhere. */

@@ -25,15 +25,16 @@ export function markContested(steps: readonly Step[]): void {
   const contested = [...writers].filter(([, by]) => by.size > 1);
   for (const [, by] of contested) for (const step of by) step.shareable = false;
   for (const step of steps) {
+    if (step.only) continue; // it walks to some of the objects at its path
     const path = dotted(step.path);
     if (!contested.some(([at]) => path === at || path.startsWith(`${at}.`))) step.walkKey = step.path.join('.');
   }
 }
 
 /** What a step writes into its targets: the selection below `_entities`, or the whole operation. */
-export function writtenSelection(step: Step): SelectionSetNode {
-  const { selectionSet } = operationOf(step.document);
-  if (!step.fetch.requires) return selectionSet;
+export function writtenSelection({ document, fetch }: Pick<Step, 'document' | 'fetch'>): SelectionSetNode {
+  const { selectionSet } = operationOf(document);
+  if (!fetch.requires) return selectionSet;
   const entities = selectionSet.selections[0];
   if (entities?.kind !== Kind.FIELD || !entities.selectionSet) throw new Error('an entity fetch without _entities');
   return entities.selectionSet;

@@ -4,6 +4,7 @@ import type { DeferredFragment } from '../defer/deferred-fragments.ts';
 import type { Merge } from './entity-merge.ts';
 import type { Project, ProjectObject } from './projection.ts';
 import type { RepresentationBuilder } from './representation.ts';
+import type { Trail } from './trails.ts';
 
 /** A compiled plan, for one set of values of the variables in @skip and @include. */
 export interface Executable {
@@ -45,6 +46,8 @@ export interface Step {
   readonly service: string;
   /** Response keys, and '@' for "every element of the list". */
   readonly path: readonly string[];
+  /** Set when it is for some of the objects there: those on one of these ways. */
+  readonly only?: readonly Trail[];
   readonly fetch: FetchNode;
   readonly document: DocumentNode;
   /** Steps that wait for this one. */

@@ -11,12 +11,13 @@ import {
 import type { Snapshot } from '../snapshot.ts';
 import { batchGroupsOf, rootRequest } from './batches.ts';
 import { compileDeferred } from '../defer/deferred-plan.ts';
+import { byTrail } from './by-trail.ts';
 import { markContested } from './contested.ts';
 import { Lru } from './lru.ts';
 import type { ClientKeys } from './client-keys.ts';
 import { compileProjection, type Project, type ProjectionInput } from './projection.ts';
 import { eachField, fragmentsOf, operationIn } from './selections.ts';
-import { stepsOf } from './steps.ts';
+import { stepsOf, type Parts } from './steps.ts';
 import type { Executable, PreparedRequest } from './plan.ts';
 import { TUNING, type Tuning } from './tuning.ts';
 
@@ -61,8 +62,10 @@ export function prepare(
   const compile = (values: ReadonlyMap<string, boolean>): Executable => {
     const condition = (name: string) => values.get(name)!;
     const selected = { schema: snapshot.apiSchema, fragments, condition, clientKeys: keyed.names };
-    if (deferring) return compileDeferred({ snapshot, operation: node, plan: deferring, selected, tuning });
-    const steps = stepsOf(rest, condition);
+    const client = { ...selected, schema: snapshot.supergraphSchema, operation: node };
+    const parts: Parts = (fetch, path) => byTrail(fetch, path, keyed.divided, client);
+    if (deferring) return compileDeferred({ snapshot, operation: node, plan: deferring, selected, tuning, parts });
+    const steps = stepsOf(rest, condition, parts);
     markContested(steps);
     const projection: ProjectionInput = { ...selected, operation: node };
     return {

@@ -5,6 +5,7 @@ import {
   visit,
   type DocumentNode,
   type FieldNode,
+  type FragmentDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
@@ -97,26 +98,41 @@ export function itemsOf(document: DocumentNode): Item[] {
 
 /** The selection below `_entities` with its named fragments written out. */
 function withoutSpreads(document: DocumentNode): SelectionSetNode {
-  const fragments = fragmentsOf(document);
-  const writtenOut = (set: SelectionSetNode): SelectionSetNode =>
-    visit(set, {
-      FragmentSpread: (spread) => {
-        const { condition, selectionSet } = fragmentBody(spread, fragments);
-        const typeCondition = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: condition! } } as const;
-        const { directives } = spread;
-        return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives, selectionSet: writtenOut(selectionSet) };
-      },
-    });
   const entities = operationOf(document).selectionSet.selections[0];
   if (entities?.kind !== Kind.FIELD || !entities.selectionSet) throw new Error('an entity fetch without _entities');
-  return writtenOut(entities.selectionSet);
+  return writtenOut(entities.selectionSet, fragmentsOf(document));
+}
+
+/** A selection with its named fragments written out. */
+export function writtenOut(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): SelectionSetNode {
+  return visit(set, {
+    FragmentSpread: (spread) => {
+      const { condition, selectionSet } = fragmentBody(spread, fragments);
+      const typeCondition = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: condition! } } as const;
+      const { directives } = spread;
+      return {
+        kind: Kind.INLINE_FRAGMENT,
+        typeCondition,
+        directives,
+        selectionSet: writtenOut(selectionSet, fragments),
+      };
+    },
+  });
 }
 
 /** The fetch of these fields alone, with a representation of its own. */
 export function partOf(fetch: FetchNode, items: readonly Item[], requires: QueryPlanSelectionNode[]): FetchNode {
+  return { ...asking(fetch, setOf(items.map((item) => item.wrapped))), requires };
+}
+
+/** The fetch with another selection on what it asks for: on its entities, or on a root type. It names no fragments. */
+export function asking(fetch: FetchNode, asked: SelectionSetNode): FetchNode {
   const operation = operationOf(fetch.operationDocumentNode!);
   const entities = operation.selectionSet.selections[0] as FieldNode;
-  const selectionSet = setOf([{ ...entities, selectionSet: setOf(items.map((item) => item.wrapped)) }]);
+  const selectionSet = fetch.requires ? setOf([{ ...entities, selectionSet: asked }]) : asked;
   const used = new Set<string>();
   visit(selectionSet, { Variable: ({ name }) => void used.add(name.value) });
   const variableDefinitions = operation.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value));
@@ -126,7 +142,6 @@ export function partOf(fetch: FetchNode, items: readonly Item[], requires: Query
   };
   return {
     ...fetch,
-    requires,
     variableUsages: fetch.variableUsages?.filter((name) => used.has(name)),
     operationDocumentNode: document,
     operation: print(document),

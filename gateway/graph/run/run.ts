@@ -15,6 +15,7 @@ import { downstreamError, faultError, placesOf } from './errors.ts';
 import { Gathering, type Waits } from './gathering.ts';
 import { lose, Misses } from './lost.ts';
 import { clone, eachAt, mergeInto } from './merge.ts';
+import { walkTo } from './walk-to.ts';
 import type { BatchGroup, Executable, PreparedRequest, Step } from '../plan/plan.ts';
 
 /** What a plan runs against; the same for every operation of a snapshot. */
@@ -209,7 +210,8 @@ class PlanRun {
     const known = step.walkKey === undefined ? undefined : this.#walked.get(step.walkKey);
     if (known) return known;
     const targets: Branch[] = [];
-    eachAt(this.#data, step.path, 0, (target) => targets.push(target));
+    if (step.only) walkTo(step, this.#data, (target) => targets.push(target) > 0);
+    else eachAt(this.#data, step.path, 0, (target) => targets.push(target));
     if (step.walkKey !== undefined) this.#walked.set(step.walkKey, targets);
     return targets;
   }

@@ -12,5 +12,10 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { email: 'founder@demo.test', title: 'Founder', can: 'builds a venture and earns XP' },
   { email: 'builder@demo.test', title: 'Builder', can: 'joins teams, shows skills' },
   { email: 'investor@demo.test', title: 'Investor', can: 'looks for ventures to back' },
-  { email: 'admin@demo.test', title: 'Administrator', can: 'roles, suspensions, security log' },
+  {
+    email: 'admin@demo.test',
+    title: 'Administrator',
+    can: 'roles, suspensions, security log; a grant waits for approval',
+  },
+  { email: 'auditor@demo.test', title: 'Second administrator', can: 'what moves much money takes two' },
 ];

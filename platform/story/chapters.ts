@@ -3,14 +3,17 @@ import type { Person } from './person.ts';
 /** The people of the story by their part in it. */
 export interface Cast {
   readonly admin: Person;
+  /** A second administrator: what moves much money takes two. */
+  readonly auditor: Person;
   readonly founder: Person;
   readonly builder: Person;
   readonly investor: Person;
 }
 
 /** The administrator gives everybody the role that their part needs. */
-export async function giveRoles({ admin, founder, builder, investor }: Cast): Promise<void> {
+export async function giveRoles({ admin, auditor, founder, builder, investor }: Cast): Promise<void> {
   const parts = [
+    [auditor, 'ADMIN'],
     [founder, 'OWNER'],
     [builder, 'CONTRIBUTOR'],
     [investor, 'CONTRIBUTOR'],

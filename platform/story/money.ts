@@ -15,9 +15,10 @@ export async function signPapers({ founder, builder, investor }: Cast, standIn: 
 
 /**
  * The administrator gives everybody something to begin with, all of it below what takes two people; then some of it changes hands, and somebody
- * says thanks. The keys are always the same, so a story that was interrupted does nothing twice.
+ * says thanks. What takes two waits for the second of them: a newcomer may say yes to it as the administrator (`buzActs`, `approveBuzAct`).
+ * The keys are always the same, so a story that was interrupted does nothing twice.
  */
-export async function bringMoney({ admin, founder, builder, investor }: Cast): Promise<void> {
+export async function bringMoney({ admin, auditor, founder, builder, investor }: Cast): Promise<void> {
   const grants = [
     ['founder', founder, '2000'],
     ['builder', builder, '1000'],
@@ -28,6 +29,11 @@ export async function bringMoney({ admin, founder, builder, investor }: Cast): P
     const grant = { pool: 'COMMUNITY', userId, amount, reason, idempotencyKey: `story-grant-${part}` };
     await admin.graph.act('grantBuz', 'BuzAdministered', grant, 'transferId');
   }
+  const prize = {
+    ...{ pool: 'COMMUNITY', userId: builder.id, amount: '12000', reason: 'A prize for the first prototype' },
+    idempotencyKey: 'story-prize',
+  };
+  await auditor.graph.act('grantBuz', 'BuzAdministered', prize, 'act { id }');
   await pay(investor, founder, '120', 'For the first look at the plan', 'story-first-look');
   await pay(founder, builder, '250', 'For the prototype', 'story-prototype');
   await pay(builder, investor, '25', 'Lunch is on me', 'story-lunch');

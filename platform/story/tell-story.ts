@@ -21,6 +21,7 @@ export async function tellStory(url: string, settings: PlatformSettings): Promis
   const settle = (part: string, name: string) => settleIn(graph, join(dataFolder, 'mail'), `${part}@demo.test`, name);
   const assemble = async () => ({
     admin: await settle('admin', 'Ines Admin'),
+    auditor: await settle('auditor', 'Aude Auditor'),
     founder: await settle('founder', 'Farah Founder'),
     builder: await settle('builder', 'Bo Builder'),
     investor: await settle('investor', 'Ivo Investor'),

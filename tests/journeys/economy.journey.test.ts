@@ -57,13 +57,8 @@ describe.each<Topology>(['together', 'apart'])('the economy (%s)', (topology) =>
   }, 120_000);
 
   test('changes a price when two administrators say so, at its hour, and quotes show it from then on', async () => {
-    const [one, other] = [await stage.demo('admin'), await stage.newcomer('Olga Other')];
-    const role = { userId: other.id, role: 'ADMIN', reason: 'a journey' };
-    await one.graph.ask(`mutation ($input: AssignRoleInput!) { assignRole(input: $input) { __typename } }`, {
-      input: role,
-    });
-    await other.user!.signIn();
-    const second = other.user!.graph;
+    const [one, other] = [await stage.demo('admin'), await stage.demo('auditor')];
+    const second = other.graph;
     type Quoted = { quoteCharge: { cost: string; expiresAt: string } };
     const quote = async () =>
       (await second.ask<Quoted>('{ quoteCharge(priceCode: "API_ACCESS") { cost expiresAt } }')).quoteCharge;
@@ -89,4 +84,19 @@ describe.each<Topology>(['together', 'apart'])('the economy (%s)', (topology) =>
     await stage.advance('PT15M');
     expect((await quote()).cost).toBe('60');
   }, 120_000);
+
+  test('has a large grant of the story wait for the second administrator, who may approve it once', async () => {
+    const [admin, auditor] = [await stage.demo('admin'), await stage.demo('auditor')];
+    type Acts = { buzActs: { edges: { node: { id: string; kind: string; summary: string } }[] } };
+    const waiting = async () =>
+      (await admin.graph.ask<Acts>('{ buzActs(state: WAITING, first: 10) { edges { node { id kind summary } } } }'))
+        .buzActs.edges;
+    const grants = (await waiting()).filter(({ node }) => node.kind === 'GRANT');
+    expect(grants).toHaveLength(1);
+    const decision = () => ({ actId: grants[0]!.node.id, reason: 'well earned', idempotencyKey: randomUUID() });
+    await expect(auditor.graph.act('approveBuzAct', 'BuzAct', decision(), 'id')).rejects.toThrow('BUZ_ACT_OWN');
+    await admin.graph.act('approveBuzAct', 'BuzAct', decision(), 'id');
+    await expect(admin.graph.act('approveBuzAct', 'BuzAct', decision(), 'id')).rejects.toThrow('BUZ_ACT');
+    expect(await waiting()).toEqual([]);
+  }, 60_000);
 });

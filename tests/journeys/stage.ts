@@ -15,7 +15,7 @@ export interface Stage {
   /** A visitor with the token documents in force. */
   newcomer(name: string): Promise<Newcomer>;
   /** A person of the demo story, signed in anew. */
-  demo(part: 'admin' | 'founder' | 'builder' | 'investor'): Promise<Person>;
+  demo(part: 'admin' | 'auditor' | 'founder' | 'builder' | 'investor'): Promise<Person>;
   /** BUZ out of a pool, by the administrator. */
   grant(person: Person, amount: string): Promise<void>;
   advance(duration: string): Promise<void>;

@@ -78,11 +78,13 @@ describe('a gateway that hears SIGHUP', () => {
     await until(() => told().length === 4, 30_000);
     return Object.fromEntries(told().map((line) => [line.what!, line]));
   }
-  const ask = async (query: string) => {
+  /** Asks again when a machine that stood still for seconds let the time of a read pass: that is not what is tested here. */
+  const ask = async (query: string): Promise<unknown> => {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
     const { data, errors } = (await response.json()) as { data?: unknown; errors?: { extensions: { code: string } }[] };
-    return errors?.[0]?.extensions.code ?? data;
+    const code = errors?.[0]?.extensions.code;
+    return code === 'GATEWAY_TIMEOUT' ? ask(query) : (code ?? data);
   };
 
   test('says at its start what it cannot do without a database', () => {

@@ -81,3 +81,169 @@ audit(
     },
   ],
 );
+
+const goods = subgraph(
+  'goods',
+  'key',
+  `type Query { things: [Thing!]! found: [Found!]! }
+   union Found = Thing | Box
+   type Box { thing: Thing! }
+   type Thing @key(fields: "id") { id: ID! name: String! }`,
+  {
+    Query: {
+      things: () => [{ id: '1', name: 'one' }],
+      found: () => [
+        { __typename: 'Thing', id: '1' },
+        { __typename: 'Box', thing: { id: '2' } },
+      ],
+    },
+  },
+);
+const scales = subgraph('scales', 'key', `type Thing @key(fields: "id") { id: ID! weight: Int }`, {
+  Thing: { __resolveReference: refer, weight: () => 5 },
+});
+const offers = subgraph(
+  'offers',
+  'key external requires',
+  `type Thing @key(fields: "id") @key(fields: "code") {
+     id: ID! code: ID! weight: Int @external price: Int tax: Int postage: Int @requires(fields: "weight") maker: Maker
+   }
+   type Maker @key(fields: "id") { id: ID! }`,
+  {
+    Thing: {
+      __resolveReference: refer,
+      code: ({ id }: { id: string }) => `c${id}`,
+      price: () => 7,
+      tax: () => 1,
+      postage: ({ weight }: { weight: number }) => weight * 2,
+      maker: () => ({ id: 'm' }),
+    },
+  },
+);
+let counted = 0;
+const ranks = subgraph(
+  'ranks',
+  'key',
+  `type Query { best: Int worst: Int }
+   type Mutation { up: Int down: Int }
+   type Thing @key(fields: "code") { code: ID! rank: String place: Int }
+   type Maker @key(fields: "id") { id: ID! name: String age: Int }`,
+  {
+    Query: { best: () => 1, worst: () => 9 },
+    Mutation: { up: () => ++counted, down: () => --counted },
+    Thing: { __resolveReference: refer, rank: ({ code }: { code: string }) => `of ${code}`, place: () => 3 },
+    Maker: { __resolveReference: refer, name: () => 'M', age: () => 40 },
+  },
+);
+
+const one = (asked: string, a: boolean, b: boolean): Pick<Case, 'query' | 'variables'> => ({
+  query: `query ($a: Boolean!, $b: Boolean!) { things { name ${asked} } }`,
+  variables: { a, b },
+});
+const things = (thing: object): object => ({ things: [{ name: 'one', ...thing }] });
+
+audit(
+  'a fetch whose fields are all skipped is not sent',
+  [goods, scales, offers, ranks],
+  [
+    {
+      that: 'each by a condition of its own',
+      ...one('price @include(if: $a) tax @skip(if: $b)', false, true),
+      data: things({}),
+      calls: { goods: 1, offers: 0 },
+    },
+    {
+      that: 'and is when one of them is not',
+      ...one('price @include(if: $a) tax @skip(if: $b)', false, false),
+      data: things({ tax: 1 }),
+      calls: { offers: 1 },
+    },
+    {
+      that: 'nor the one that finds its key, which nobody asks for',
+      ...one('rank @include(if: $a) place @include(if: $b)', false, false),
+      data: things({}),
+      calls: { offers: 0, ranks: 0 },
+    },
+    {
+      that: 'while the one that finds its key is sent for what else it fetches',
+      ...one('rank @include(if: $a) place @include(if: $b) price', false, false),
+      data: things({ price: 7 }),
+      calls: { offers: 1, ranks: 0 },
+    },
+    {
+      that: 'and the key is found for one that is asked, when nothing else is asked of who finds it',
+      ...one('rank @include(if: $a) price @include(if: $b)', true, false),
+      data: things({ rank: 'of c1' }),
+      calls: { offers: 1, ranks: 1 },
+    },
+    {
+      that: 'nor the one that brings what is required',
+      ...one('postage @include(if: $a) tax @include(if: $b)', false, false),
+      data: things({}),
+      calls: { scales: 0, offers: 0 },
+    },
+    {
+      that: 'and what is required is there when it is asked',
+      ...one('postage @include(if: $a) tax @include(if: $b)', true, false),
+      data: things({ postage: 10 }),
+      calls: { scales: 1, offers: 1 },
+    },
+    {
+      that: 'below an object that is asked for',
+      ...one('maker { name @include(if: $a) age @skip(if: $b) }', false, true),
+      data: things({ maker: {} }),
+      calls: { offers: 1, ranks: 0 },
+    },
+    {
+      that: 'below one that is skipped itself, beside another',
+      ...one('maker @include(if: $a) { name age @skip(if: $b) } tax @skip(if: $b)', false, true),
+      data: things({}),
+      calls: { offers: 0, ranks: 0 },
+    },
+    {
+      that: 'by conditions of fragments and of fields in them',
+      query: `query ($a: Boolean!, $b: Boolean!) { things { ...F @include(if: $a) ... on Thing { tax @skip(if: $b) ...G @include(if: $a) } } }
+        fragment F on Thing { price ... @include(if: $b) { rank } } fragment G on Thing { place @include(if: $b) id }`,
+      variables: { a: false, b: true },
+      data: { things: [{}] },
+      calls: { goods: 1, offers: 0, ranks: 0 },
+    },
+    {
+      that: 'and what such conditions leave is fetched',
+      query: `query ($a: Boolean!, $b: Boolean!) { things { ...F @include(if: $a) ... on Thing { tax @skip(if: $b) ...G @include(if: $a) } } }
+        fragment F on Thing { price ... @include(if: $b) { rank } } fragment G on Thing { place @include(if: $b) id }`,
+      variables: { a: true, b: false },
+      data: { things: [{ price: 7, tax: 1, id: '1' }] },
+      calls: { offers: 1, ranks: 0 },
+    },
+    {
+      that: 'at one of two places of its objects',
+      query: `query ($a: Boolean!, $b: Boolean!) {
+        found { ... on Thing { price @include(if: $a) tax @include(if: $b) } ... on Box { thing { price tax @include(if: $a) } } } }`,
+      variables: { a: false, b: false },
+      data: { found: [{}, { thing: { price: 7 } }] },
+      calls: { goods: 1, offers: 1 },
+    },
+    {
+      that: 'at the root',
+      query: 'query ($a: Boolean!, $b: Boolean!) { best @include(if: $a) worst @skip(if: $b) }',
+      variables: { a: false, b: true },
+      data: {},
+      calls: { ranks: 0 },
+    },
+    {
+      that: 'in a mutation, where it would have an effect',
+      query: 'mutation ($a: Boolean!, $b: Boolean!) { up @include(if: $a) down @skip(if: $b) }',
+      variables: { a: false, b: true },
+      data: {},
+      calls: { ranks: 0 },
+    },
+    {
+      that: 'and a mutation that is asked has its effect once',
+      query: 'mutation ($a: Boolean!, $b: Boolean!) { up @include(if: $a) down @skip(if: $b) }',
+      variables: { a: true, b: true },
+      data: { up: 1 },
+      calls: { ranks: 1 },
+    },
+  ],
+);

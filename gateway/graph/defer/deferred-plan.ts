@@ -4,7 +4,7 @@ import { batchGroupsOf } from '../plan/batches.ts';
 import { markContested } from '../plan/contested.ts';
 import type { DeferredPart, Executable, PartShape, Step } from '../plan/plan.ts';
 import { compileObject, type Selected } from '../plan/projection.ts';
-import { stepsOf, type Parts } from '../plan/steps.ts';
+import { stepsOf, type StepRules } from '../plan/steps.ts';
 import type { Tuning } from '../plan/tuning.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { divide, type DeferredFragment } from './deferred-fragments.ts';
@@ -15,7 +15,7 @@ export interface DeferredPlanInput {
   readonly plan: DeferNode;
   readonly selected: Selected;
   readonly tuning: Tuning;
-  readonly parts: Parts;
+  readonly rules: StepRules;
 }
 
 /** What the planner wants to be fetched for one label, and after which fetches. */
@@ -26,13 +26,11 @@ interface Planned {
 
 /** The plan of an operation of which some is deferred, for one set of condition values: the primary part, and what comes after it. */
 export function compileDeferred(input: DeferredPlanInput): Executable {
-  const { snapshot, operation, plan, selected, tuning, parts: divided } = input;
+  const { snapshot, operation, plan, selected, tuning, rules } = input;
   const planned = new Map<string, Planned>();
   plan.deferred.forEach((block) => collect(block, planned));
-  const steps = stepsOf(plan.primary.node, selected.condition, divided);
-  const later = new Map(
-    [...planned].map(([label, { node }]) => [label, stepsOf(node, selected.condition, divided)] as const),
-  );
+  const steps = stepsOf(plan.primary.node, rules);
+  const later = new Map([...planned].map(([label, { node }]) => [label, stepsOf(node, rules)] as const));
   const all = [...steps, ...[...later.values()].flat()];
   markContested(all); // the parts write into one tree
   const fetches = new Set(all.flatMap((step) => step.fetch.id ?? []));

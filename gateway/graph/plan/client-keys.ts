@@ -114,7 +114,7 @@ export function withClientPath(error: GraphQLError, names: ReadonlyMap<string, s
   });
 }
 
-/** Errors at the places that the client knows. Of a key that stands for several fields each is asked, and one fault of all is told once. */
+/** Errors at the places that the client knows. A fault of a list that was asked in parts, for a key that stands for several fields, is told once. */
 export function withClientPaths(
   errors: readonly GraphQLError[],
   names: ReadonlyMap<string, string>,

@@ -40,16 +40,20 @@ export interface DeferredPlan {
   readonly parts: readonly DeferredPart[];
 }
 
-/** One fetch of the plan at one response path. Entity steps travel in a batch group, the others carry their own request. */
-export interface Step {
-  readonly index: number;
-  readonly service: string;
+/** One fetch at one response path. */
+export interface PlannedStep {
   /** Response keys, and '@' for "every element of the list". */
   readonly path: readonly string[];
   /** Set when it is for some of the objects there: those on one of these ways. */
   readonly only?: readonly Trail[];
   readonly fetch: FetchNode;
   readonly document: DocumentNode;
+}
+
+/** One fetch of a plan. Entity steps travel in a batch group, the others carry their own request. */
+export interface Step extends PlannedStep {
+  readonly index: number;
+  readonly service: string;
   /** Steps that wait for this one. */
   readonly dependents: number[];
   waitsFor: number;

@@ -13,11 +13,12 @@ import { batchGroupsOf, rootRequest } from './batches.ts';
 import { compileDeferred } from '../defer/deferred-plan.ts';
 import { byTrail } from './by-trail.ts';
 import { markContested } from './contested.ts';
+import { idleSteps } from './idle-steps.ts';
 import { Lru } from './lru.ts';
 import type { ClientKeys } from './client-keys.ts';
 import { compileProjection, type Project, type ProjectionInput } from './projection.ts';
 import { eachField, fragmentsOf, operationIn } from './selections.ts';
-import { stepsOf, type Parts } from './steps.ts';
+import { stepsOf, type StepRules } from './steps.ts';
 import type { Executable, PreparedRequest } from './plan.ts';
 import { TUNING, type Tuning } from './tuning.ts';
 
@@ -63,9 +64,13 @@ export function prepare(
     const condition = (name: string) => values.get(name)!;
     const selected = { schema: snapshot.apiSchema, fragments, condition, clientKeys: keyed.names };
     const client = { ...selected, schema: snapshot.supergraphSchema, operation: node };
-    const parts: Parts = (fetch, path) => byTrail(fetch, path, keyed.divided, client);
-    if (deferring) return compileDeferred({ snapshot, operation: node, plan: deferring, selected, tuning, parts });
-    const steps = stepsOf(rest, condition, parts);
+    const rules: StepRules = {
+      condition,
+      parts: (fetch, path) => byTrail(fetch, path, keyed.divided, client),
+      idle: (steps) => (conditions.length > 0 ? idleSteps(steps, client) : new Set()),
+    };
+    if (deferring) return compileDeferred({ snapshot, operation: node, plan: deferring, selected, tuning, rules });
+    const steps = stepsOf(rest, rules);
     markContested(steps);
     const projection: ProjectionInput = { ...selected, operation: node };
     return {

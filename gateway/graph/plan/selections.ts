@@ -1,3 +1,4 @@
+import type { FetchNode } from '@apollo/query-planner';
 import {
   getOperationAST,
   GraphQLError,
@@ -13,6 +14,13 @@ import {
 
 export function responseKey(field: FieldNode): string {
   return (field.alias ?? field.name).value;
+}
+
+/** Where the data tree has a field of a fetch: aliases that the planner made it takes back when the answer is there. */
+export function treeKey({ outputRewrites }: FetchNode, field: FieldNode): string {
+  const key = responseKey(field);
+  const renamed = outputRewrites?.find((rewrite) => rewrite.kind === 'KeyRenamer' && rewrite.path.at(-1) === key);
+  return renamed?.kind === 'KeyRenamer' ? renamed.renameKeyTo : key;
 }
 
 /** One text for equal arguments. */

@@ -7,7 +7,7 @@ import {
   type FragmentDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { argumentsOf, fragmentBody, fragmentsOf, operationOf, responseKey } from '../plan/selections.ts';
+import { argumentsOf, fragmentBody, fragmentsOf, operationOf, treeKey } from '../plan/selections.ts';
 import type { Ground } from './ground.ts';
 import { fieldsNamed, isGiven, isNamed, resolvesAlone } from './requirements.ts';
 import { itemsOf } from '../plan/split-fetch.ts';
@@ -95,7 +95,7 @@ class Fetch {
   #field(node: FieldNode, on: On): Written[] {
     const name = node.name.value;
     const written = {
-      key: this.#keyOf(node),
+      key: treeKey(this.#fetch, node),
       name,
       args: argumentsOf(node),
       when: on.when,
@@ -113,15 +113,6 @@ class Fetch {
     });
     const below = { type: definition.type, types: possible, when: on.when, provided, given: undefined };
     return [{ ...written, types: new Set(types), possible, below: this.#in(node.selectionSet, below) }];
-  }
-
-  /** Aliases that the planner made, and takes back when the answer is there. */
-  #keyOf(node: FieldNode): string {
-    const key = responseKey(node);
-    const renamed = this.#fetch.outputRewrites?.find(
-      (rewrite) => rewrite.kind === 'KeyRenamer' && rewrite.path.at(-1) === key,
-    );
-    return renamed?.kind === 'KeyRenamer' ? renamed.renameKeyTo : key;
   }
 
   #definition(type: string, on: string | undefined, field: string) {

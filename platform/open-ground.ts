@@ -40,7 +40,7 @@ export async function openGround(
   alsoPorts: readonly number[] = [],
 ): Promise<OpenGround> {
   const log = createLogger({ name: 'platform', level: settings.logLevel, form: settings.production ? 'json' : 'text' });
-  const stop = createGracefulStop({ log });
+  const stop = createGracefulStop({ log, tell: progress });
   const folder = await openDataFolder(settings.dataFolder, progress);
   stop.opened('data folder', () => folder.release());
   try {

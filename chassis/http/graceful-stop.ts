@@ -20,6 +20,8 @@ export interface GracefulStop {
 export interface GracefulStopOptions {
   readonly log: Log;
   readonly budgetMs?: number;
+  /** For somebody at a terminal, who sees no log of everyday things. */
+  readonly tell?: (line: string) => void;
   /** For tests. */
   readonly exit?: (code: number) => void;
 }
@@ -32,8 +34,11 @@ export function createGracefulStop(options: GracefulStopOptions): GracefulStop {
 
   const run = async (reason: string, exitCode: number): Promise<void> => {
     log.info({ reason }, 'stopping');
+    options.tell?.('stopping');
     const clean = await closeAll();
-    log.info({}, clean ? 'stopped' : 'stopped, not everything cleanly');
+    const outcome = clean ? 'stopped' : 'stopped, not everything cleanly';
+    log.info({}, outcome);
+    options.tell?.(outcome);
     exit(clean ? exitCode : exitCode || 1);
   };
   const closeAll = async (): Promise<boolean> => {

@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 import pg from 'pg';
 import { sqlOn } from '#chassis/testing/producer';
-import { boardsAt, cohortBoardsAt } from '#subgraphs/gamification/domain/board';
+import { boardsAt, cohortOf } from '#subgraphs/gamification/domain/board';
 import { moveScores } from '#subgraphs/gamification/storage/board-scores.store';
 import { joinedAt, playerId } from './players.ts';
 
 /**
- * Changes the XP of players at a steady rate, `BATCH` players per transaction, each on the boards of all time, month and week, of everybody and
- * of their cohort, one in ten of them downwards. What a batch comes late, it does not make up for by pausing less than nothing: the rate reached is reported.
+ * Changes the XP of players at a steady rate, `BATCH` players per transaction, each on the boards of all time, month and week, one in ten of them
+ * downwards. What a batch comes late, it does not make up for by pausing less than nothing: the rate reached is reported.
  */
 const BATCH = 20;
 const CONNECTIONS = 6;
@@ -31,7 +31,8 @@ async function write(): Promise<void> {
       const player = randomInt(Number(players));
       const userId = playerId(player);
       const amount = randomInt(10) === 0 ? -5 * randomInt(1, 50) : 5 * randomInt(1, 100);
-      return [...boardsAt(at), ...cohortBoardsAt(at, joinedAt(player))].map((board) => ({ userId, board, amount, at }));
+      const cohort = cohortOf(joinedAt(player));
+      return boardsAt(at).map((board) => ({ userId, cohort, board, amount, at }));
     }).flat();
     await moveScores(sqlOn(pool), moves);
     updates += BATCH;

@@ -9,8 +9,9 @@ import { gatewaySettings } from '#gateway/settings';
 import { AUDIENCE, identitySubgraph, ISSUER } from '#gateway/testing/identity-subgraph';
 import { hearFact } from '#subgraphs/gamification/actions/hear-fact';
 import { boardMoved } from '#subgraphs/gamification/published/gamification.events';
+import { HISTOGRAM } from '#subgraphs/gamification/storage/derived-tables';
 import { startGround } from '../leaderboard/ground.ts';
-import { PLAYER_SQL } from '../leaderboard/players.ts';
+import { COHORT_SQL, PLAYER_SQL } from '../leaderboard/players.ts';
 import { Crowd, notExactly } from './crowd.ts';
 import type { Told } from './clients.ts';
 
@@ -52,13 +53,10 @@ export async function openGame() {
   await admin.query('set search_path = gamification');
   // others to pass, and a top that those who are watched never reach
   await admin.query(
-    `insert into board_score (user_id, board, score, reached_at, counted)
-     select ${PLAYER_SQL}, 'xp', case when n < 200 then 100000 + n else 5 * (n % 400) end, '2026-01-01', true from generate_series(0, 9999) n`,
+    `insert into board_score (user_id, cohort, board, score, reached_at, counted)
+     select ${PLAYER_SQL}, ${COHORT_SQL}, 'xp', case when n < 200 then 100000 + n else 5 * (n % 400) end, '2026-01-01', true from generate_series(0, 9999) n`,
   );
-  await admin.query(
-    `insert into board_count (board, grain, bucket, players)
-     select board, grain, score >> grain, count(*) from board_score cross join (values (0), (5), (10), (15)) as g (grain) group by 1, 2, 3`,
-  );
+  await admin.query(`insert into board_count (board, cohort, grain, bucket, players) ${HISTOGRAM}`);
   await admin.query('vacuum analyze');
   const scope = () => game.scopeFor(systemCaller('bench'));
 

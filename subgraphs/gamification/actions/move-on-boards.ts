@@ -1,4 +1,4 @@
-import { boardsAt, cohortBoardsAt } from '../domain/board.ts';
+import { boardsAt, cohortOf } from '../domain/board.ts';
 import { moveScores } from '../storage/board-scores.store.ts';
 import type { Consequence, Play } from './consequence.ts';
 
@@ -14,9 +14,9 @@ export const moveOnBoards: Consequence = {
 
 async function move({ tx, fact, player, xpGained }: Play, earnedAt: Date): Promise<void> {
   if (xpGained === 0) return;
-  const boards = [...boardsAt(earnedAt), ...cohortBoardsAt(earnedAt, player.joinedAt)];
-  const moves = boards.map((board) => ({
+  const moves = boardsAt(earnedAt).map((board) => ({
     userId: player.userId,
+    cohort: cohortOf(player.joinedAt),
     board,
     amount: xpGained,
     at: fact.happenedAt,

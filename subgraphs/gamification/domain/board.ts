@@ -2,8 +2,11 @@
 export const BOARD_PERIODS = ['ALL_TIME', 'MONTH', 'WEEK'] as const;
 export type BoardPeriod = (typeof BOARD_PERIODS)[number];
 
-/** Levels of the histogram by which ranks are counted: a bucket of grain g is 2^g points wide. Finest first; 0 is one row per score. */
-export const GRAINS = [0, 5, 10, 15] as const;
+/**
+ * Levels of the histogram by which ranks are counted: a bucket of grain g is 2^g points wide. Finest first; 0 is one row per score. Few of
+ * them, because a rank reads at most 256 rows of each of the finer ones, and every gain changes them all.
+ */
+export const GRAINS = [0, 8, 16] as const;
 
 /** How many places of a board make its top, which everybody may follow live. */
 export const TOP_PLACES = 100;
@@ -23,17 +26,21 @@ export function boardKey(period: BoardPeriod, at: Date): string {
   }
 }
 
-/** The same of those alone who began to play in the month (UTC) of `joinedAt`: `xp@2025-11`, `xp:2026-01@2025-11`. */
-export function cohortKey(period: BoardPeriod, at: Date, joinedAt: Date): string {
-  return `${boardKey(period, at)}@${joinedAt.toISOString().slice(0, 7)}`;
-}
-
-/** Every board of everybody that XP of an instant counts on. */
+/** Every board that XP of an instant counts on. */
 export const boardsAt = (at: Date): string[] => BOARD_PERIODS.map((period) => boardKey(period, at));
 
-/** Every board of the cohort of whoever began to play then. */
-export const cohortBoardsAt = (at: Date, joinedAt: Date): string[] =>
-  BOARD_PERIODS.map((period) => cohortKey(period, at, joinedAt));
+/** Instead of a cohort: all of them. */
+export const EVERYBODY = 0;
+
+/** Those who began to play in the same month (UTC), by its number since the year 0: 2026-01 is 24312. Fixed for a player. */
+export const cohortOf = (joinedAt: Date): number => joinedAt.getUTCFullYear() * 12 + joinedAt.getUTCMonth();
+
+/** The rows of a board that are ranked among each other: all, or those of one cohort. */
+export interface Board {
+  readonly key: string;
+  /** `EVERYBODY`, or a month as `cohortOf` numbers it. */
+  readonly cohort: number;
+}
 
 /** The Monday (UTC) of the week in which an instant lies: `2026-01-05`. */
 export function weekOf(at: Date): string {

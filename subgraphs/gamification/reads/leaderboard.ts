@@ -2,7 +2,7 @@ import { isId } from '#kernel/id';
 import type { Page, PageRequest } from '#kernel/page';
 import type { Scope } from '#chassis/mount/scope';
 import { sqlOf } from '#chassis/storage/transact';
-import { boardKey, cohortKey, ranked, type BoardPeriod } from '../domain/board.ts';
+import { EVERYBODY, boardKey, cohortOf, ranked, type Board, type BoardPeriod } from '../domain/board.ts';
 import {
   isVentureMember,
   readGroupAround,
@@ -29,9 +29,8 @@ export interface Standing {
   readonly userId: string | null;
 }
 
-/** A board that the asker may read: its key, and the group that is counted among its rows; null where all of them are. */
-export interface OpenBoard {
-  readonly key: string;
+/** A board that the asker may read, and the group that is counted among its rows; null where all of them are. */
+export interface OpenBoard extends Board {
   readonly group: BoardGroup | null;
 }
 
@@ -39,37 +38,37 @@ export interface OpenBoard {
 export async function openBoard(scope: Scope, { board, ventureId, period }: BoardChoice): Promise<OpenBoard | null> {
   const me = scope.caller.userId!;
   const now = scope.clock.now();
-  const key = boardKey(period, now);
-  if (board === 'EVERYBODY') return { key, group: null };
+  const whole: Board = { key: boardKey(period, now), cohort: EVERYBODY };
+  if (board === 'EVERYBODY') return { ...whole, group: null };
   if (board === 'COHORT') {
     const player = await scope.loader(playerLoader).load(me);
-    return player && { key: cohortKey(period, now, player.joinedAt), group: null };
+    return player && { ...whole, cohort: cohortOf(player.joinedAt), group: null };
   }
-  if (board === 'FRIENDS') return { key, group: { friendsOf: me } };
+  if (board === 'FRIENDS') return { ...whole, group: { friendsOf: me } };
   if (ventureId === null || !isId(ventureId)) return null;
-  return (await isVentureMember(sqlOf(scope.em), ventureId, me)) ? { key, group: { ventureId } } : null;
+  return (await isVentureMember(sqlOf(scope.em), ventureId, me)) ? { ...whole, group: { ventureId } } : null;
 }
 
 /** A page of a board in its order. */
 export async function leaderboard(
   scope: Scope,
-  { key, group }: OpenBoard,
+  { group, ...board }: OpenBoard,
   request: PageRequest,
 ): Promise<Page<Standing>> {
   const sql = sqlOf(scope.em);
   const from = positionOf(request);
   const limit = request.first + 1;
-  if (group) return pageOfStandings(scope, await readGroupStretch(sql, group, key, limit, from), request, from);
-  const { rows, counted } = await readStretch(sql, key, limit, from);
+  if (group) return pageOfStandings(scope, await readGroupStretch(sql, group, board.key, limit, from), request, from);
+  const { rows, counted } = await readStretch(sql, board, limit, from);
   return pageOfStandings(scope, ranked(rows, counted), request, from);
 }
 
 /** Oneself with up to five rows above and five below; empty when one is not on the board. */
-export async function rankAroundMe(scope: Scope, { key, group }: OpenBoard): Promise<Standing[]> {
+export async function rankAroundMe(scope: Scope, { group, ...board }: OpenBoard): Promise<Standing[]> {
   const sql = sqlOf(scope.em);
   const me = scope.caller.userId!;
-  if (group) return (await readGroupAround(sql, group, key, me)).map((row) => seenBy(scope, row));
-  const { rows, counted } = await readAround(sql, key, me);
+  if (group) return (await readGroupAround(sql, group, board.key, me)).map((row) => seenBy(scope, row));
+  const { rows, counted } = await readAround(sql, board, me);
   return ranked(rows, counted).map((row) => seenBy(scope, row));
 }
 

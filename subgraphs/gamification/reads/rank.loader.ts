@@ -1,7 +1,7 @@
 import { isId } from '#kernel/id';
 import type { LoaderDefinition } from '#chassis/mount/scope';
 import { sqlOf } from '#chassis/storage/transact';
-import { BOARD_PERIODS, boardKey, type BoardPeriod } from '../domain/board.ts';
+import { BOARD_PERIODS, EVERYBODY, boardKey, type BoardPeriod } from '../domain/board.ts';
 import { readAnonymous } from '../storage/board-privacy.store.ts';
 import { readRanks } from '../storage/board-ranks.store.ts';
 
@@ -19,7 +19,8 @@ export const rankLoader: LoaderDefinition<RankKey, number | null> = {
     for (const period of BOARD_PERIODS) {
       const users = keys.filter((key) => key.period === period).map(({ userId }) => userId);
       if (users.length === 0) continue;
-      const found = await readRanks(sqlOf(scope.em), boardKey(period, scope.clock.now()), users);
+      const board = { key: boardKey(period, scope.clock.now()), cohort: EVERYBODY };
+      const found = await readRanks(sqlOf(scope.em), board, users);
       for (const { userId, rank } of found) ranks.set(`${period} ${userId}`, rank);
     }
     return keys.map(({ userId, period }) => ranks.get(`${period} ${userId}`) ?? null);

@@ -1,5 +1,5 @@
 import type { Sql } from '#chassis/storage/transact';
-import { GRAINS, TOP_PLACES } from '../domain/board.ts';
+import { EVERYBODY, GRAINS, TOP_PLACES } from '../domain/board.ts';
 
 /** False while another replica folds: one folder at a time, or two would wait for each other's buckets. Held until the commit. */
 export async function mayFold(sql: Sql): Promise<boolean> {
@@ -20,19 +20,18 @@ export async function foldDeltas(
 ): Promise<{ folded: number; movers: string[] }> {
   const [done] = await sql<{ folded: number; movers: string[] | null }>(
     `with folded as (
-       delete from board_delta where (board, id) in (select board, id from board_delta order by board, id limit ?)
-       returning board, user_id, from_score, to_score
-     ), step as (
-       select board, from_score as score, -1 as players from folded where from_score is not null
-       union all select board, to_score, 1 from folded where to_score is not null
+       delete from board_delta where ctid = any (array (select ctid from board_delta order by board, id limit ?))
+       returning board, cohort, user_id, from_score, to_score
      ), change as (
-       select s.board, g.grain, s.score >> g.grain as bucket, sum(s.players)::integer as players
-       from step s cross join unnest(?::smallint[]) as g (grain)
-       group by 1, 2, 3 having sum(s.players) <> 0
+       select f.board, c.cohort, g.grain, s.score >> g.grain as bucket, sum(s.players)::integer as players
+       from folded f join unnest(?::smallint[]) as g (grain) on f.from_score >> g.grain is distinct from f.to_score >> g.grain
+       cross join lateral (values (f.from_score, -1), (f.to_score, 1)) as s (score, players)
+       cross join lateral (values (?::smallint), (f.cohort)) as c (cohort)
+       where s.score is not null group by 1, 2, 3, 4 having sum(s.players) <> 0
      ), counted as (
-       insert into board_count as c (board, grain, bucket, players)
-       select board, grain, bucket, players from change order by board, grain, bucket
-       on conflict (board, grain, bucket) do update set players = c.players + excluded.players
+       insert into board_count as c (board, cohort, grain, bucket, players)
+       select board, cohort, grain, bucket, players from change order by board, cohort, grain, bucket
+       on conflict (board, cohort, grain, bucket) do update set players = c.players + excluded.players
      )
      select count(*)::int as folded, array_agg(distinct user_id::text) filter (where board = ? and (
        greatest(from_score, to_score) >= coalesce((select score from board_score where board = ? and counted
@@ -40,7 +39,7 @@ export async function foldDeltas(
        or user_id in (select t.user_id from board_told t where t.watched_at > clock_timestamp() - interval '90 seconds')
      )) as movers
      from folded`,
-    [limit, `{${GRAINS.join(',')}}`, board, board, TOP_PLACES - 1],
+    [limit, `{${GRAINS.join(',')}}`, EVERYBODY, board, board, TOP_PLACES - 1],
   );
   return { folded: done!.folded, movers: done!.movers ?? [] };
 }

@@ -6,13 +6,17 @@ import { mountForTest, type TestMount } from '#chassis/testing/mounted';
 import { sqlOn } from '#chassis/testing/producer';
 import type { Sql } from '#chassis/storage/transact';
 import { foldBoards } from '../actions/keep-boards.ts';
-import { ranked } from '../domain/board.ts';
+import { EVERYBODY, cohortOf, ranked, type Board } from '../domain/board.ts';
 import { gamificationSubgraph } from '../subgraph.ts';
 import { readAround, readRanks, readStretch } from './board-ranks.store.ts';
+import { HISTOGRAM } from './derived-tables.ts';
 import { hideFromBoards, moveScores, returnToBoards } from './board-scores.store.ts';
 
 const AT = new Date('2026-01-05T09:00:00Z');
 const BOARD = 'xp';
+/** Of three months; one player in two began in the first, so that cohorts are unlike in size. */
+const COHORTS = ['2025-10-31', '2025-11-01', '2025-12-15'].map((day) => cohortOf(new Date(day)));
+const BOARDS: readonly Board[] = [EVERYBODY, ...COHORTS].map((cohort) => ({ key: BOARD, cohort }));
 
 /** A seeded source of chance (mulberry32), so that a failure can be had again. */
 function chance(seed: number): (below: number) => number {
@@ -42,25 +46,33 @@ async function inSnapshot<T>(read: (sql: Sql, client: PoolClient) => Promise<T>)
   }
 }
 
-const move = (moves: { userId: string; amount: number }[]) =>
-  game.scope().transact((tx) => moveScores(tx.sql, moves.map((one) => ({ ...one, board: BOARD, at: AT })))); // prettier-ignore
+const users = Array.from({ length: 60 }, () => newId());
+const cohortAt = (place: number): number => COHORTS[Math.max((place % 4) - 1, 0)]!;
 
-async function naive(sql: Sql): Promise<Map<string, number>> {
+const move = (moves: { userId: string; amount: number }[]) => {
+  const given = moves.map((one) => ({ ...one, cohort: cohortAt(users.indexOf(one.userId)), board: BOARD, at: AT }));
+  return game.scope().transact((tx) => moveScores(tx.sql, given));
+};
+
+async function naive(sql: Sql, { key, cohort }: Board): Promise<Map<string, number>> {
   const rows = await sql<{ id: string; rank: number }>(
-    `select s.user_id as id, 1 + (select count(*)::int from board_score o where o.board = s.board and o.counted and o.score > s.score) as rank
-     from board_score s where board = ? and counted`,
-    [BOARD],
+    `with among as (select * from board_score where board = ? and counted and ?::integer in (${EVERYBODY}, cohort))
+     select s.user_id as id, 1 + (select count(*)::int from among o where o.score > s.score) as rank from among s`,
+    [key, cohort],
   );
   return new Map(rows.map(({ id, rank }) => [id, rank]));
 }
 
-const exactRanks = async (sql: Sql, users: readonly string[]) =>
-  new Map((await readRanks(sql, BOARD, users)).map(({ userId, rank }) => [userId, rank]));
+/** Of all users, so that a rank of somebody on the board of another cohort would be seen. */
+async function expectExact(sql: Sql): Promise<void> {
+  for (const board of BOARDS) {
+    const ranks = await readRanks(sql, board, users);
+    expect(new Map(ranks.map(({ userId, rank }) => [userId, rank]))).toEqual(await naive(sql, board));
+  }
+}
 
 describe('the rank', () => {
-  const users = Array.from({ length: 60 }, () => newId());
-
-  test('equals the naive count at every instant of parallel gains, undos, suspensions and folding, ties included', async () => {
+  test('equals the naive count, among everybody and in each cohort, at every instant of parallel gains, undos, suspensions and folding, ties included', async () => {
     const below = chance(20_260_105);
     const amounts = [5, 25, 25, 50, 100, 1_000, 40_000, -5, -25, -50];
     await move(users.map((userId) => ({ userId, amount: 50 })));
@@ -87,7 +99,7 @@ describe('the rank', () => {
         await inSnapshot(async (sql) => {
           const [{ n }] = (await sql<{ n: number }>('select count(*)::int as n from board_delta')) as [{ n: number }];
           unfolded += Math.sign(n);
-          expect(await exactRanks(sql, users)).toEqual(await naive(sql));
+          await expectExact(sql);
           samples += 1;
         });
       }
@@ -101,18 +113,19 @@ describe('the rank', () => {
     await foldBoards(game.scope());
     await inSnapshot(async (sql) => {
       expect(await sql('select from board_delta')).toEqual([]);
-      expect(await exactRanks(sql, users)).toEqual(await naive(sql));
+      await expectExact(sql);
     });
   });
 
-  test('is the same on every page and in every window as counted alone', async () => {
+  test.each(BOARDS)('is the same on every page and in every window of board %o as counted alone', async (board) => {
     await inSnapshot(async (sql) => {
-      const expected = await naive(sql);
-      const board = await readStretch(sql, BOARD, 100, null);
-      expect(board.rows.map(({ userId }) => userId).toSorted()).toEqual([...expected.keys()].toSorted());
-      for (const [at, { userId }] of board.rows.entries()) {
-        const around = await readAround(sql, BOARD, userId);
-        const window = board.rows.slice(Math.max(at - 5, 0), at + 6);
+      const expected = await naive(sql, board);
+      const page = await readStretch(sql, board, 100, null);
+      expect(page.rows.map(({ userId }) => userId).toSorted()).toEqual([...expected.keys()].toSorted());
+      expect(ranked(page.rows, page.counted).map(({ rank }) => rank)).toEqual(page.rows.map(({ userId }) => expected.get(userId))); // prettier-ignore
+      for (const [at, { userId }] of page.rows.entries()) {
+        const around = await readAround(sql, board, userId);
+        const window = page.rows.slice(Math.max(at - 5, 0), at + 6);
         expect(around.rows.map((row) => row.userId)).toEqual(window.map((row) => row.userId));
         for (const row of ranked(around.rows, around.counted)) expect(row.rank).toBe(expected.get(row.userId));
       }
@@ -122,9 +135,8 @@ describe('the rank', () => {
   test('leaves in the histogram what the scores say, at every grain', async () => {
     const pool = game.mounted.database.roadPool;
     const { rows } = await pool.query(
-      `select board, grain, bucket, players from board_count where players <> 0
-       except select board, grain, score >> grain, count(*)::int from board_score cross join (values (0), (5), (10), (15)) as g (grain)
-       where counted group by 1, 2, 3`,
+      `with kept as (select board, cohort, grain, bucket, players from board_count where players <> 0), due as (${HISTOGRAM})
+       (table kept except table due) union all (table due except table kept)`,
     );
     expect(rows).toEqual([]);
   });

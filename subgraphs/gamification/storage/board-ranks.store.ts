@@ -1,5 +1,5 @@
 import type { Sql } from '#chassis/storage/transact';
-import { AROUND, GRAINS, type Counted } from '../domain/board.ts';
+import { AROUND, EVERYBODY, GRAINS, type Board, type Counted } from '../domain/board.ts';
 import { idArray } from './sql-array.ts';
 
 /** A row of a board as storage has it. */
@@ -18,27 +18,31 @@ export interface BoardPosition {
   readonly skip: number;
 }
 
+/** SQL, behind other conditions: only those whose board it is. */
+const among = (cohort: number, name = ''): string => (cohort === EVERYBODY ? '' : `and ${name}cohort = ?`);
+const cohortOnly = (cohort: number): number[] => (cohort === EVERYBODY ? [] : [cohort]);
+
 /**
  * SQL for the number of players strictly above a score: whole buckets of the widest grain, then ever finer ones up to the next border, plus
- * what is not folded yet. About 32 rows of each grain, and exact, because a statement has one snapshot.
+ * what is not folded yet. At most 256 rows of each grain, and exact, because a statement has one snapshot.
  */
-function above(board: string, score: string): string {
+function above(board: string, cohort: string, score: string): string {
   const buckets = GRAINS.map((grain, at) => {
     const wider = GRAINS[at + 1];
     const border = wider === undefined ? '' : ` and bucket < ((${score} >> ${wider}) + 1) << ${wider - grain}`;
-    return `coalesce((select sum(players) from board_count where board = ${board} and grain = ${grain}
+    return `coalesce((select sum(players) from board_count where board = ${board} and cohort = ${cohort} and grain = ${grain}
       and bucket > ${score} >> ${grain}${border}), 0)`;
   });
   const unfolded = `coalesce((select sum(coalesce((d.to_score > ${score})::int, 0) - coalesce((d.from_score > ${score})::int, 0))
-    from board_delta d where d.board = ${board}), 0)`;
+    from board_delta d where d.board = ${board} and ${cohort} in (${EVERYBODY}, d.cohort)), 0)`;
   return `(${[...buckets, unfolded].join(' + ')})::int`;
 }
 
 const ROW = `s.user_id as "userId", s.score, extract(epoch from s.reached_at) * 1000 as reached, coalesce(p.is_public, true) as "isPublic"`;
-const COUNTED = `(select ${above('h.board', 'h.score')} from head h) as above,
-  (select ${above('h.board', '(h.score - 1)')} from head h) as "atLeast"`;
+const COUNTED = `(select ${above('h.board', 'h.cohort', 'h.score')} from head h) as above,
+  (select ${above('h.board', 'h.cohort', '(h.score - 1)')} from head h) as "atLeast"`;
 /** The rows of `stretch`, and the counts of its first one. */
-const COUNT_STRETCH = `, head as (select board, score from stretch order by -score, reached_at, user_id limit 1)
+const COUNT_STRETCH = `, head as (select board, cohort, score from stretch order by -score, reached_at, user_id limit 1)
   select ${ROW}, ${COUNTED} from stretch s left join board_privacy p using (user_id)
   order by -s.score, s.reached_at, s.user_id`;
 
@@ -52,32 +56,35 @@ export interface Stretch {
 /** `limit` consecutive rows of a board from a position on, or from the top. */
 export async function readStretch(
   sql: Sql,
-  board: string,
+  { key, cohort }: Board,
   limit: number,
   from: BoardPosition | null,
 ): Promise<Stretch> {
   const after = from ? 'and (-score, reached_at) >= (?::int, ?::timestamptz)' : '';
+  const place = from ? [-from.score, new Date(from.reachedAt)] : [];
   const rows = await sql<Row>(
     `with stretch as materialized (
-       select user_id, board, score, reached_at from board_score where board = ? and counted ${after}
+       select user_id, board, ?::smallint as cohort, score, reached_at from board_score
+       where board = ? ${among(cohort)} and counted ${after}
        order by -score, reached_at, user_id offset ? limit ?
      ) ${COUNT_STRETCH}`,
-    [board, ...(from ? [-from.score, new Date(from.reachedAt)] : []), from?.skip ?? 0, limit],
+    [cohort, key, ...cohortOnly(cohort), ...place, from?.skip ?? 0, limit],
   );
   return stretchOf(rows);
 }
 
 /** A player with the rows next above and below; empty when the player is not on the board. */
-export async function readAround(sql: Sql, board: string, userId: string): Promise<Stretch> {
+export async function readAround(sql: Sql, { key, cohort }: Board, userId: string): Promise<Stretch> {
   const next = (direction: string, order: string, limit: number): string =>
-    `(select s.user_id, s.board, s.score, s.reached_at from me, lateral (
-        select * from board_score o where o.board = me.board and o.counted
+    `(select s.user_id, s.board, me.cohort, s.score, s.reached_at from me, lateral (
+        select * from board_score o where o.board = me.board ${cohort === EVERYBODY ? '' : 'and o.cohort = me.cohort'} and o.counted
           and (-o.score, o.reached_at, o.user_id) ${direction} (-me.score, me.reached_at, me.user_id)
         order by -o.score ${order}, o.reached_at ${order}, o.user_id ${order} limit ${limit}) s)`;
   const rows = await sql<Row>(
-    `with me as materialized (select * from board_score where user_id = ? and board = ? and counted),
+    `with me as materialized (select user_id, board, ?::smallint as cohort, score, reached_at from board_score
+       where user_id = ? and board = ? ${among(cohort)} and counted),
      stretch as materialized (${next('<', 'desc', AROUND)} union all ${next('>=', 'asc', AROUND + 1)}) ${COUNT_STRETCH}`,
-    [userId, board],
+    [cohort, userId, key, ...cohortOnly(cohort)],
   );
   return stretchOf(rows);
 }
@@ -85,13 +92,14 @@ export async function readAround(sql: Sql, board: string, userId: string): Promi
 /** The exact rank of each of some players who are on the board: 1 + number strictly above. */
 export async function readRanks(
   sql: Sql,
-  board: string,
+  { key, cohort }: Board,
   userIds: readonly string[],
 ): Promise<{ userId: string; rank: number; score: number }[]> {
   return sql(
-    `select s.user_id as "userId", s.score, 1 + ${above('s.board', 's.score')} as rank
-     from board_score s where s.user_id = any(?::uuid[]) and s.board = ? and s.counted`,
-    [idArray(userIds), board],
+    `select s.user_id as "userId", s.score, 1 + ${above('s.board', 'asked.cohort', 's.score')} as rank
+     from (values (?::smallint)) as asked (cohort), board_score s
+     where s.user_id = any(?::uuid[]) and s.board = ? ${among(cohort, 's.')} and s.counted`,
+    [cohort, idArray(userIds), key, ...cohortOnly(cohort)],
   );
 }
 

@@ -1,3 +1,5 @@
+import { EVERYBODY, GRAINS } from '../domain/board.ts';
+
 /** A table that follows from the log: a replay has to find the same rows. */
 export interface DerivedTable {
   readonly table: string;
@@ -8,6 +10,11 @@ export interface DerivedTable {
   /** What a replacement has to work out anew besides. */
   readonly afterwards?: readonly string[];
 }
+
+/** What `board_count` has to hold, said by the scores. In order, so that the buckets of a rank lie side by side. */
+export const HISTOGRAM = `select s.board, c.cohort, g.grain, s.score >> g.grain as bucket, count(*)::integer as players
+  from board_score s cross join unnest('{${GRAINS.join(',')}}'::smallint[]) as g (grain)
+  cross join lateral (values (${EVERYBODY}::smallint), (s.cohort)) as c (cohort) where s.counted group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
 
 /** Parents first. Whoever adds a table that follows from facts adds it here; a test knows all others. */
 export const DERIVED_TABLES: readonly DerivedTable[] = [
@@ -32,8 +39,7 @@ export const DERIVED_TABLES: readonly DerivedTable[] = [
     afterwards: [
       'delete from board_delta',
       'delete from board_count',
-      `insert into board_count (board, grain, bucket, players) select s.board, g.grain, s.score >> g.grain, count(*)
-       from board_score s cross join (values (0), (5), (10), (15)) as g (grain) where s.counted group by 1, 2, 3`,
+      `insert into board_count (board, cohort, grain, bucket, players) ${HISTOGRAM}`,
     ],
   },
 ];

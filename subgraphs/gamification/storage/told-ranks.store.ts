@@ -1,4 +1,5 @@
 import type { Sql } from '#chassis/storage/transact';
+import { EVERYBODY } from '../domain/board.ts';
 import { readRanks } from './board-ranks.store.ts';
 
 export interface ToldMove {
@@ -20,7 +21,9 @@ export async function claimMoves(
   as: 'movers' | 'watchers',
 ): Promise<(ToldMove & { xp: number })[]> {
   if (userIds.length === 0) return [];
-  const ranks = new Map((await readRanks(sql, board, userIds)).map((one) => [one.userId, one]));
+  const ranks = new Map(
+    (await readRanks(sql, { key: board, cohort: EVERYBODY }, userIds)).map((one) => [one.userId, one]),
+  );
   const seen = userIds.toSorted().map((userId) => ({
     userId,
     rank: ranks.get(userId)?.rank ?? null,

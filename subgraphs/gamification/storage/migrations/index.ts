@@ -12,6 +12,7 @@ import { Quests } from './0021-quests.ts';
 import { SocialActs } from './0022-social-acts.ts';
 import { FriendshipsEnd } from './0023-friendships-end.ts';
 import { CohortBoards } from './0030-cohort-boards.ts';
+import { CohortOfScores } from './0031-cohort-of-scores.ts';
 
 export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0001-xp-ledger', class: XpLedger },
@@ -27,4 +28,5 @@ export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0022-social-acts', class: SocialActs },
   { name: '0023-friendships-end', class: FriendshipsEnd },
   { name: '0030-cohort-boards', class: CohortBoards },
+  { name: '0031-cohort-of-scores', class: CohortOfScores },
 ];

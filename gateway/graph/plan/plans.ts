@@ -2,7 +2,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { createHash } from 'node:crypto';
 import type { GraphObserver } from '../observer.ts';
 import { GraphQLError, print, stripIgnoredCharacters, type DocumentNode } from 'graphql';
-import { NO_PLAN, TOO_COMPLEX, tooComplex, type Planning, type ToPlan } from '../planning/planning.ts';
+import { beyondLimits, NO_PLAN, TOO_COMPLEX, tooComplex, type Planning, type ToPlan } from '../planning/planning.ts';
 import type { Snapshot } from '../snapshot.ts';
 import {
   noPlanFound,
@@ -105,17 +105,22 @@ export class Plans {
       return prepared;
     } catch (error) {
       const code = error instanceof GraphQLError && error.extensions['code'];
-      if (code === TOO_COMPLEX) this.#refused.set(id, { error: tooComplex, until: Date.now() + GIVEN_UP_FOR_MS });
+      if (code === TOO_COMPLEX) {
+        const { message } = error as GraphQLError;
+        this.#refused.set(id, { error: () => tooComplex(message), until: Date.now() + GIVEN_UP_FOR_MS });
+      }
       if (code === PLAN_UNSOUND) this.#refused.set(id, { error: () => error as GraphQLError, until: Infinity });
       throw error;
     }
   }
 
-  /** The planner's own words when it broke off. */
+  /** The planner's own words when it broke off; throws when it came to one of its limits. */
   async #planned(what: ToPlan): Promise<Mended | GraphQLError> {
     try {
       return this.snapshot.mended(await this.#planning.plan(what), what.document, what.operationName);
     } catch (error) {
+      const refused = beyondLimits(error);
+      if (refused) throw refused;
       if (error instanceof GraphQLError && error.extensions['code'] === NO_PLAN) return error;
       throw error;
     }

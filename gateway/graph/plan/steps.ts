@@ -1,10 +1,12 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
-import { GraphQLError, parse } from 'graphql';
+import { parse } from 'graphql';
+import { tooComplex } from '../planning/planning.ts';
 import type { FetchByTrail } from './by-trail.ts';
 import type { PlannedStep, Step } from './plan.ts';
 
 /** The deepest chain and the widest plan that we run; a longer one is refused when it is compiled. */
 const MAX_STEPS = 400;
+const TOO_MANY = `The operation needs more than ${MAX_STEPS} fetches: ask for less at once, or in several operations.`;
 
 /** How a plan becomes steps. */
 export interface StepRules {
@@ -39,8 +41,7 @@ export function stepsOf(plan: PlanNode | undefined, { condition, parts, idle }: 
       case 'Fetch': {
         node.operationDocumentNode ??= parse(node.operation, { noLocation: true });
         const added = parts(node, base).map((part) => {
-          if (planned.length >= MAX_STEPS)
-            throw new GraphQLError('The operation needs too many fetches.', { extensions: { code: 'BAD_REQUEST' } });
+          if (planned.length >= MAX_STEPS) throw tooComplex(TOO_MANY);
           waits.push(after);
           const { fetch, only } = part;
           return planned.push({ path: base, ...(only && { only }), fetch, document: fetch.operationDocumentNode! }) - 1;

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { FetchNode } from '@apollo/query-planner';
 import { parse, print, type DocumentNode, type GraphQLError } from 'graphql';
 import { recordingLog } from '../../testing/recording-log.ts';
 import { compose } from '../../../tests/federation/arena.ts';
 import { circle } from '../../../tests/gateway/circle.ts';
 import { until } from '../../testing/until.ts';
 import { Plans } from '../plan/plans.ts';
+import { stepsOf } from '../plan/steps.ts';
 import { separateArguments } from '../plan/required-arguments.ts';
 import { snapshotOf } from '../snapshot.ts';
 import { planningHere, type Planning } from './planning.ts';
@@ -137,5 +140,57 @@ describe('the plans of a supergraph', () => {
     expect(await refusal(first)).toBe('OPERATION_TOO_COMPLEX');
     await until(() => log.lines.some((line) => 'message' in line && line.message === 'a plan was given up'));
     expect(() => plans.prepared(parse(BOMB), undefined, 'bomb')).toThrow('takes too long to plan');
+  });
+
+  interface Limited {
+    readonly NonLocalSelectionsMetadata: { readonly MAX_NON_LOCAL_SELECTIONS: number };
+  }
+  describe('at a limit of the planner itself', () => {
+    const refused = async (planning: Planning) => {
+      const plans = new Plans(snapshot, planning);
+      const ask = async (): Promise<unknown> => plans.prepared(parse(ME), undefined, 'me');
+      const told = (error: unknown) => [codeOf(error), (error as GraphQLError).message];
+      const first = await ask().catch(told);
+      expect(await ask().catch(told)).toEqual(first);
+      return first;
+    };
+    const here = planningHere(snapshot);
+    const TOO_MANY_WAYS = ['OPERATION_TOO_COMPLEX', expect.stringContaining('more ways to answer')];
+
+    test('for selections, an operation is refused as too complex', async () => {
+      const doubled = Array.from(
+        { length: 24 },
+        (_, i) => `fragment F${i} on User { ...F${i + 1} ... @include(if: true) { ...F${i + 1} } }`,
+      );
+      const document = parse(`{ me { ...F0 } } ${doubled.join(' ')} fragment F24 on User { id }`); // the guard stops these
+      expect(await refused({ ...here, plan: () => here.plan({ ...what(ME), document }) })).toEqual(TOO_MANY_WAYS);
+    });
+
+    test('for ways to answer what several subgraphs have, too', async () => {
+      const ofPlanner = createRequire(createRequire(import.meta.url).resolve('@apollo/query-planner'));
+      const { NonLocalSelectionsMetadata } = ofPlanner('@apollo/query-graphs') as Limited;
+      const limit = { MAX_NON_LOCAL_SELECTIONS: NonLocalSelectionsMetadata.MAX_NON_LOCAL_SELECTIONS };
+      Object.assign(NonLocalSelectionsMetadata, { MAX_NON_LOCAL_SELECTIONS: 1 });
+      const answer = await refused(here).finally(() => Object.assign(NonLocalSelectionsMetadata, limit));
+      expect(answer).toEqual(TOO_MANY_WAYS);
+    });
+  });
+
+  test('one that needs more fetches than are run is refused as too complex', () => {
+    const fetch = {
+      kind: 'Fetch',
+      serviceName: 'users',
+      operation: '{ me { id } }',
+      operationKind: 'query',
+    } as FetchNode;
+    const rules = {
+      condition: () => true,
+      parts: (one: FetchNode) => [{ fetch: one, only: undefined }],
+      idle: () => new Set<never>(),
+    };
+    const steps = (count: number) =>
+      stepsOf({ kind: 'Parallel', nodes: Array.from({ length: count }, () => fetch) }, rules);
+    expect(steps(400)).toHaveLength(400);
+    expect(() => steps(401)).toThrow(expect.objectContaining({ extensions: { code: 'OPERATION_TOO_COMPLEX' } }));
   });
 });

@@ -37,13 +37,24 @@ export function planningHere(snapshot: Snapshot): Planning {
 /** The code of an operation that the schema accepts, and over which the planner breaks off. */
 export const NO_PLAN: NoPlan = 'NO_PLAN';
 
-/** The code of an operation that no plan was found for in the time that one may take. */
+/** The code of an operation that is too much to plan, or whose plan is too much to run. */
 export const TOO_COMPLEX = 'OPERATION_TOO_COMPLEX';
 
-export function tooComplex(): GraphQLError {
-  return new GraphQLError('The operation takes too long to plan: ask for less at once, or in several operations.', {
-    extensions: { code: TOO_COMPLEX },
-  });
+export function tooComplex(
+  why = 'The operation takes too long to plan: ask for less at once, or in several operations.',
+): GraphQLError {
+  return new GraphQLError(why, { extensions: { code: TOO_COMPLEX } });
+}
+
+/** What the planner says of its own limits, in words and without a code: "Number of non-local selections exceeds limit of 100000". */
+const OF_ITS_LIMITS = /exceeds limit of|^Exceeded maximum/;
+
+/** The refusal of an operation at which the planner came to a limit of its own; undefined for whatever else it broke off over. */
+export function beyondLimits(error: unknown): GraphQLError | undefined {
+  if (!(error instanceof Error) || !OF_ITS_LIMITS.test(error.message)) return undefined;
+  return tooComplex(
+    'There are more ways to answer the operation than can be looked at: ask for less at once, or in several operations.',
+  );
 }
 
 export function plannerBusy(): GraphQLError {

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, print, type DocumentNode } from 'graphql';
 import type { DoubtfulPlan } from '#gateway/graph/sound/sound-plan';
 import { circle, POST } from '../gateway/circle.ts';
+import { subgraph } from '../gateway/audit.ts';
+import { offers, ranks } from '../gateway/offers.ts';
 import { arenaOf, type Arena } from './arena.ts';
 import { inParts, withRandomDefers } from './in-parts.ts';
 import { LIBRARY } from './library.fixture.ts';
@@ -61,6 +63,52 @@ describe('a chain of @requires', () => {
     expect({ data, errors }).toEqual({ data: { post: { __typename: 'Post', id: 'p1', ...asked } }, errors: [] });
     expect(plans.map(({ mending }) => mending)).toEqual(['apart']);
     expect(later).toBeGreaterThan(0);
+  });
+});
+
+describe('a plan with conditions', () => {
+  const plans: DoubtfulPlan[] = [];
+  let shop: Arena;
+  const goods = subgraph(
+    'goods',
+    'key',
+    `type Query { things: [Thing!]! } type Thing @key(fields: "id") { id: ID! name: String! weight: Int }`,
+    { Query: { things: () => [{ id: '1', name: 'one', weight: 5 }] } },
+  );
+  beforeAll(async () => {
+    shop = await arenaOf([goods, offers, ranks], true, { observer: { doubtful: (plan) => void plans.push(plan) } });
+  });
+  afterAll(() => shop.graph.stop());
+  const ask = async (asked: string, a: boolean, b: boolean) => {
+    shop.calls.length = 0;
+    const document = parse(`query ($a: Boolean!, $b: Boolean!) { things { ${asked} } }`);
+    const { data, errors, later } = await inParts(shop.graph, document, { a, b });
+    expect(errors).toEqual([]);
+    return { data, later, calls: shop.calls.map(({ service }) => service) };
+  };
+
+  test.each([
+    [true, { price: 7 }],
+    [false, { price: 7, postage: 10 }],
+  ])('is divided although a part waits for what is divided, and answered in parts (%s)', async (skipped, first) => {
+    const answer = await ask('price postage @skip(if: $a) ... @defer(if: $b) { rank }', skipped, true);
+    expect(answer).toMatchObject({ data: { things: [{ ...first, rank: 'of c1' }] }, later: 1 });
+    expect(answer.calls).toEqual(['goods', 'offers', 'ranks']);
+    expect(new Set(plans.map(({ mending }) => mending))).toEqual(new Set(['divided'])); // planned once for both
+  });
+
+  test('asks nobody for what is skipped in all of its parts', async () => {
+    const { data, calls } = await ask(
+      'name tax @include(if: $a) ... @defer { price @include(if: $b) rank @include(if: $a) }',
+      false,
+      false,
+    );
+    expect([data, calls]).toEqual([{ things: [{ name: 'one' }] }, ['goods']]);
+  });
+
+  test('and finds for a later part the key that the first one needs for nothing', async () => {
+    const { data, later, calls } = await ask('tax @skip(if: $a) price @skip(if: $b) ... @defer { rank }', true, true);
+    expect([data, later, calls]).toEqual([{ things: [{ rank: 'of c1' }] }, 1, ['goods', 'offers', 'ranks']]);
   });
 });
 

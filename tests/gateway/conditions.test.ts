@@ -1,4 +1,5 @@
 import { audit, subgraph, type Case } from './audit.ts';
+import { offers, ranks } from './offers.ts';
 
 const refer = (ref: object) => ref;
 const stock = subgraph(
@@ -102,40 +103,6 @@ const goods = subgraph(
 const scales = subgraph('scales', 'key', `type Thing @key(fields: "id") { id: ID! weight: Int }`, {
   Thing: { __resolveReference: refer, weight: () => 5 },
 });
-const offers = subgraph(
-  'offers',
-  'key external requires',
-  `type Thing @key(fields: "id") @key(fields: "code") {
-     id: ID! code: ID! weight: Int @external price: Int tax: Int postage: Int @requires(fields: "weight") maker: Maker
-   }
-   type Maker @key(fields: "id") { id: ID! }`,
-  {
-    Thing: {
-      __resolveReference: refer,
-      code: ({ id }: { id: string }) => `c${id}`,
-      price: () => 7,
-      tax: () => 1,
-      postage: ({ weight }: { weight: number }) => weight * 2,
-      maker: () => ({ id: 'm' }),
-    },
-  },
-);
-let counted = 0;
-const ranks = subgraph(
-  'ranks',
-  'key',
-  `type Query { best: Int worst: Int }
-   type Mutation { up: Int down: Int }
-   type Thing @key(fields: "code") { code: ID! rank: String place: Int }
-   type Maker @key(fields: "id") { id: ID! name: String age: Int }`,
-  {
-    Query: { best: () => 1, worst: () => 9 },
-    Mutation: { up: () => ++counted, down: () => --counted },
-    Thing: { __resolveReference: refer, rank: ({ code }: { code: string }) => `of ${code}`, place: () => 3 },
-    Maker: { __resolveReference: refer, name: () => 'M', age: () => 40 },
-  },
-);
-
 const one = (asked: string, a: boolean, b: boolean): Pick<Case, 'query' | 'variables'> => ({
   query: `query ($a: Boolean!, $b: Boolean!) { things { name ${asked} } }`,
   variables: { a, b },

@@ -48,7 +48,7 @@ export async function runDeferred(
 /** A part that is on its way. */
 interface Pending {
   readonly part: DeferredPart;
-  readonly missing: Set<string>;
+  readonly missing: Set<Step>;
   /** Set when everything of it has been fetched, or cannot be. */
   output?: RunOutput;
   /** Where the client waits for it: known once the part that it stands in was given. */
@@ -62,8 +62,6 @@ class DeferredRun {
   readonly #stop = new AbortController();
   readonly #data: Branch = {};
   readonly #pending = new Map<DeferredPart, Pending>();
-  /** Steps of a fetch that are not finished: what the planner calls one fetch may have become several. */
-  readonly #unfinished = new Map<string, number>();
   #wake: (() => void) | undefined;
 
   constructor(prepared: Prepared, setting: RunSetting, input: RunInput) {
@@ -77,7 +75,6 @@ class DeferredRun {
   }
 
   async begin(plan: Executable, { primary, parts }: DeferredPlan): Promise<GraphResult> {
-    this.#count(plan.steps);
     parts.forEach((part) => this.#expect(part));
     for (const pending of this.#pending.values()) this.#beginIfReady(pending);
     let output: RunOutput;
@@ -122,23 +119,13 @@ class DeferredRun {
     };
   }
 
-  #count(steps: readonly Step[]): void {
-    for (const { fetch } of steps)
-      if (fetch.id !== undefined) this.#unfinished.set(fetch.id, (this.#unfinished.get(fetch.id) ?? 0) + 1);
-  }
-
   #expect(part: DeferredPart): void {
-    this.#count(part.plan.steps);
     this.#pending.set(part, { part, missing: new Set(part.waitsFor) });
     part.children.forEach((child) => this.#expect(child));
   }
 
-  #finished({ fetch: { id } }: Step): void {
-    if (id === undefined) return;
-    const left = this.#unfinished.get(id)! - 1;
-    this.#unfinished.set(id, left);
-    if (left > 0) return;
-    for (const pending of this.#pending.values()) if (pending.missing.delete(id)) this.#beginIfReady(pending);
+  #finished(step: Step): void {
+    for (const pending of this.#pending.values()) if (pending.missing.delete(step)) this.#beginIfReady(pending);
   }
 
   #beginIfReady(pending: Pending): void {

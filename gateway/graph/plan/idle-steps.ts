@@ -14,14 +14,18 @@ type Written = Pick<Asking, 'fragments' | 'condition'>;
  * needs it. The planner leaves out a fetch whose fields have one condition, and not one whose fields are all skipped each by its own.
  */
 export function idleSteps(steps: readonly PlannedStep[], client: Asking): ReadonlySet<PlannedStep> {
-  const idle = new Set<PlannedStep>();
-  if (steps.some(({ fetch }) => fetch.contextRewrites?.length)) return idle; // they read what no representation names
+  const idle = new Set(steps);
+  if (steps.some(({ fetch }) => fetch.contextRewrites?.length)) return new Set(); // they read what no representation names
   const needed = new Set(pathsIn(client.operation.selectionSet, client, responseKey));
-  for (const step of [...steps].reverse()) {
-    const isAwaited = step.fetch.id !== undefined; // by a part that is deferred
-    if (isAwaited || tellsTypes(step, client) || writtenBy(step, client.condition).some((path) => needed.has(path)))
+  const isNeeded = (step: PlannedStep): boolean =>
+    tellsTypes(step, client) || writtenBy(step, client.condition).some((path) => needed.has(path));
+  for (let before = -1; before !== idle.size;) {
+    before = idle.size;
+    for (const step of [...idle].reverse()) {
+      if (!isNeeded(step)) continue;
+      idle.delete(step);
       for (const path of readBy(step)) needed.add(path);
-    else idle.add(step);
+    }
   }
   return idle;
 }

@@ -30,8 +30,8 @@ export interface DeferredPart {
   readonly fragment: DeferredFragment;
   readonly shape: PartShape;
   readonly plan: Executable;
-  /** Fetches of other parts that have to be over before this one may begin. */
-  readonly waitsFor: ReadonlySet<string>;
+  /** Of other parts, those that have to be over before this one may begin. */
+  readonly waitsFor: ReadonlySet<Step>;
   readonly children: readonly DeferredPart[];
 }
 

@@ -18,59 +18,91 @@ export interface StepRules {
   readonly idle: (steps: readonly PlannedStep[]) => ReadonlySet<PlannedStep>;
 }
 
+/** The fetches of a plan for one set of condition values, and what each of them waits for. */
+export interface Outline {
+  readonly steps: readonly PlannedStep[];
+  /** For each step those that are over before it, by their place in the list. */
+  readonly waits: readonly (readonly number[])[];
+  /** For each fetch that a deferred part waits for, by its id: the steps after which it is over. */
+  readonly over: ReadonlyMap<string, readonly number[]>;
+}
+
+export interface Linked {
+  readonly steps: readonly Step[];
+  readonly over: ReadonlyMap<string, readonly Step[]>;
+}
+
+export function stepsOf(plan: PlanNode | undefined, rules: StepRules): readonly Step[] {
+  const outline = outlineOf(plan, rules);
+  return linked(outline, rules.idle(outline.steps)).steps;
+}
+
 /**
- * Apollo's tree of Sequence, Parallel, Flatten, Condition and Fetch as a flat graph of steps, for one set of condition values. The parts of a
- * fetch wait for the same, and what waits for it waits for all of them.
+ * Apollo's tree of Sequence, Parallel, Flatten, Condition and Fetch as a flat graph of steps. The parts of a fetch wait for the same, and
+ * what waits for it waits for all of them; a fetch that a condition leaves out is over when what it would wait for is.
  */
-export function stepsOf(plan: PlanNode | undefined, { condition, parts, idle }: StepRules): Step[] {
-  const planned: PlannedStep[] = [];
+export function outlineOf(plan: PlanNode | undefined, { condition, parts }: Omit<StepRules, 'idle'>): Outline {
+  const steps: PlannedStep[] = [];
   const waits: (readonly number[])[] = [];
+  const over = new Map<string, number[]>();
+
+  const fetched = (fetch: FetchNode, after: readonly number[], path: readonly string[]): readonly number[] => {
+    fetch.operationDocumentNode ??= parse(fetch.operation, { noLocation: true });
+    const added = parts(fetch, path).map(({ fetch: part, only }) => {
+      if (steps.length >= MAX_STEPS) throw tooComplex(TOO_MANY);
+      waits.push(after);
+      return steps.push({ path, ...(only && { only }), fetch: part, document: part.operationDocumentNode! }) - 1;
+    });
+    return added.length > 0 ? added : after;
+  };
 
   /** Returns the steps that must be finished before `node` counts as finished. */
-  const walk = (node: PlanNode | undefined, after: readonly number[], base: readonly string[]): readonly number[] => {
+  const walk = (
+    node: PlanNode | undefined,
+    after: readonly number[],
+    base: readonly string[],
+    isLeftOut: boolean,
+  ): readonly number[] => {
     if (node === undefined) return after;
     switch (node.kind) {
       case 'Sequence':
-        return node.nodes.reduce((done, child) => walk(child, done, base), after);
-      case 'Parallel':
-        return node.nodes.length === 0 ? after : [...new Set(node.nodes.flatMap((child) => walk(child, after, base)))];
+        return node.nodes.reduce((done, child) => walk(child, done, base, isLeftOut), after);
+      case 'Parallel': {
+        const all = node.nodes.flatMap((child) => walk(child, after, base, isLeftOut));
+        return node.nodes.length === 0 ? after : [...new Set(all)];
+      }
       case 'Flatten':
-        return walk(node.node, after, [...base, ...node.path.map(String)]);
-      case 'Condition':
-        return walk(condition(node.condition) ? node.ifClause : node.elseClause, after, base);
+        return walk(node.node, after, [...base, ...node.path.map(String)], isLeftOut);
+      case 'Condition': {
+        const isOn = condition(node.condition);
+        walk(isOn ? node.elseClause : node.ifClause, after, base, true);
+        return walk(isOn ? node.ifClause : node.elseClause, after, base, isLeftOut);
+      }
       case 'Fetch': {
-        node.operationDocumentNode ??= parse(node.operation, { noLocation: true });
-        const added = parts(node, base).map((part) => {
-          if (planned.length >= MAX_STEPS) throw tooComplex(TOO_MANY);
-          waits.push(after);
-          const { fetch, only } = part;
-          return planned.push({ path: base, ...(only && { only }), fetch, document: fetch.operationDocumentNode! }) - 1;
-        });
-        return added.length > 0 ? added : after;
+        const done = isLeftOut ? after : fetched(node, after, base);
+        if (node.id !== undefined) over.set(node.id, [...(over.get(node.id) ?? []), ...done]);
+        return done;
       }
       case 'Defer':
         throw new Error('@defer is not supported');
     }
   };
-  walk(plan, [], []);
-  return linked(planned, waits, idle(planned));
+  walk(plan, [], [], false);
+  return { steps, waits, over };
 }
 
 /** Without the idle ones: who would wait for such a one waits for those that it would wait for. */
-function linked(
-  planned: readonly PlannedStep[],
-  waits: readonly (readonly number[])[],
-  idle: ReadonlySet<PlannedStep>,
-): Step[] {
+export function linked(outline: Outline, idle: ReadonlySet<PlannedStep>): Linked {
   const steps: Step[] = [];
-  const over: (readonly Step[])[] = []; // the steps that are over when a planned one is
-  planned.forEach((each, i) => {
-    const before = [...new Set(waits[i]!.flatMap((index) => over[index]!))];
-    if (idle.has(each)) return over.push(before);
+  const after: (readonly Step[])[] = []; // the steps that are over when a planned one is
+  const stepsOver = (planned: readonly number[]): Step[] => [...new Set(planned.flatMap((index) => after[index]!))];
+  outline.steps.forEach((planned, i) => {
+    const before = stepsOver(outline.waits[i]!);
+    if (idle.has(planned)) return after.push(before);
     const step: Step = {
-      ...each,
+      ...planned,
       index: steps.length,
-      service: each.fetch.serviceName,
+      service: planned.fetch.serviceName,
       dependents: [],
       waitsFor: before.length,
       level: Math.max(0, ...before.map(({ level }) => level + 1)),
@@ -78,7 +110,7 @@ function linked(
     };
     for (const earlier of before) earlier.dependents.push(step.index);
     steps.push(step);
-    return over.push([step]);
+    return after.push([step]);
   });
-  return steps;
+  return { steps, over: new Map([...outline.over].map(([id, planned]) => [id, stepsOver(planned)])) };
 }

@@ -21,7 +21,7 @@ interface Group {
 }
 
 function partsByNeed(fetch: FetchNode, ground: Ground): FetchNode[] {
-  if (!fetch.requires || !fetch.operationDocumentNode || fetch.id !== undefined) return [fetch]; // others wait for it by its id
+  if (!fetch.requires || !fetch.operationDocumentNode) return [fetch];
   const groups = new Map<string, Group>();
   const ofAny = new Set<string>();
   for (const item of itemsOf(fetch.operationDocumentNode)) {

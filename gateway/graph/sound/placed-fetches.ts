@@ -21,13 +21,14 @@ export function placedFetches(plan: QueryPlan): PlacedFetch[] {
 
 class Walk {
   readonly fetches: PlacedFetch[] = [];
-  readonly #byId = new Map<string, number>();
+  /** A fetch that was divided is several. */
+  readonly #byId = new Map<string, number[]>();
 
   fetch(fetch: FetchNode, before: Iterable<number>, keys: readonly string[], when: When): number {
     const after = new Set<number>();
     for (const index of before) for (const each of [index, ...this.fetches[index]!.after]) after.add(each);
     const index = this.fetches.push({ fetch, keys, after, when }) - 1;
-    if (fetch.id !== undefined) this.#byId.set(fetch.id, index);
+    if (fetch.id !== undefined) this.#byId.set(fetch.id, [...(this.#byId.get(fetch.id) ?? []), index]);
     return index;
   }
 
@@ -57,7 +58,7 @@ class Walk {
         for (const { node: later, depends } of node.deferred)
           this.node(
             later,
-            depends.map(({ id }) => this.#byId.get(id)).filter((index) => index !== undefined),
+            depends.flatMap(({ id }) => this.#byId.get(id) ?? []),
             keys,
             when,
           );

@@ -4,7 +4,9 @@ const ROOMS = ['kernel', 'chassis', 'subgraphs', 'gateway', 'platform', 'registr
 
 /** `npm test`: everything that needs nothing but npm. PostgreSQL comes from npm too (tests/postgres.setup.mjs). */
 export default {
-  testEnvironment: 'node',
+  // Test files of a worker share the packages that they import (tests/README.md).
+  testEnvironment: '<rootDir>/tests/realm/environment.mjs',
+  runtime: '<rootDir>/tests/realm/runtime.mjs',
   testEnvironmentOptions: { customExportConditions: ['source', 'node'] },
   roots: ROOMS.filter((room) => fs.existsSync(new URL(room, import.meta.url))).map((room) => `<rootDir>/${room}`),
   testMatch: ['**/*.test.ts'],

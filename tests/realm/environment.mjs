@@ -1,0 +1,1 @@
+export { RealmEnvironment as default } from './environment.ts';

@@ -201,3 +201,15 @@ describe('the board of a cohort', () => {
     }
   }
 });
+
+test('deltas that were folded do not lie in the way of ranks until autovacuum comes', async () => {
+  const moves = Array.from({ length: 6_000 }, () => ({ userId: newId(), amount: 5, at: game.clock.now() }));
+  await game.scope().transact((tx) => moveScores(tx.sql, moves.map((move) => ({ ...move, cohort: 1, board: 'xp:far' })))); // prettier-ignore
+  await eventually(async () => {
+    const { rows } = await game.mounted.database.roadPool.query(
+      `select vacuum_count > 0 as is_cleared, (select count(*)::int from board_delta) as unfolded
+       from pg_stat_user_tables where relid = 'board_delta'::regclass`,
+    );
+    expect(rows).toEqual([{ is_cleared: true, unfolded: 0 }]);
+  });
+});

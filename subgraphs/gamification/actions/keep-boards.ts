@@ -1,12 +1,15 @@
 import type { Scope, Transaction } from '#chassis/mount/scope';
+import { sqlOf } from '#chassis/storage/transact';
 import { boardKey } from '../domain/board.ts';
 import { boardMoved } from '../published/gamification.events.ts';
 import { RANK_TOPICS } from '../published/topics.ts';
-import { foldDeltas, mayFold } from '../storage/board-fold.store.ts';
+import { clearFolded, foldDeltas, mayFold } from '../storage/board-fold.store.ts';
 import { claimMoves, readPending } from '../storage/told-ranks.store.ts';
 
 /** Deltas folded, and users looked at, per beat. */
 const FOLDED_AT_ONCE = 20_000;
+/** Deltas folded by this replica until their room is given back: in the busiest times about once a second. */
+const CLEARED_AFTER = 5_000;
 const LOOKED_AT_ONCE = 100;
 const NEWCOMERS_AT_ONCE = 1_000;
 
@@ -42,18 +45,22 @@ async function tellMoves(
 
 /**
  * One beat, in every replica: fold, then look whether others passed those who watch at this replica. Newcomers first; with more watchers than
- * one beat looks at, they take turns, 400 a second. Their own moves do not wait for it.
+ * one beat looks at, they take turns, 400 a second. Their own moves do not wait for it. Last, what was folded is cleared away.
  */
 export function boardKeeper(): (scope: Scope) => Promise<void> {
   let known = new Set<string>();
   let turn = 0;
+  let folded = 0;
   return async (scope) => {
-    await foldBoards(scope);
+    folded += await foldBoards(scope);
     const watching = scope.live.followed(RANK_TOPICS).map((topic) => topic.slice(RANK_TOPICS.length));
     const newcomers = watching.filter((userId) => !known.has(userId)).slice(0, NEWCOMERS_AT_ONCE);
     if (turn >= watching.length) turn = 0;
     await tellWatchers(scope, [...new Set([...newcomers, ...watching.slice(turn, turn + LOOKED_AT_ONCE)])]);
     turn += LOOKED_AT_ONCE;
     known = new Set(watching.filter((userId) => known.has(userId)).concat(newcomers));
+    if (folded < CLEARED_AFTER) return;
+    await clearFolded(sqlOf(scope.em));
+    folded = 0;
   };
 }

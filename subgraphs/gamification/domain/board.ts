@@ -4,7 +4,8 @@ export type BoardPeriod = (typeof BOARD_PERIODS)[number];
 
 /**
  * Levels of the histogram by which ranks are counted: a bucket of grain g is 2^g points wide. Finest first; 0 is one row per score. Few of
- * them, because a rank reads at most 256 rows of each of the finer ones, and every gain changes them all.
+ * them, because a rank reads at most 256 rows of each of the finer ones, and every gain changes them all. They stand in the database too: whoever
+ * changes them writes a migration of `board_count` and `board_above`.
  */
 export const GRAINS = [0, 8, 16] as const;
 

@@ -1,6 +1,14 @@
 import type { Sql } from '#chassis/storage/transact';
 import { EVERYBODY, GRAINS, TOP_PLACES } from '../domain/board.ts';
 
+/**
+ * Gives back the room of deltas that were folded: every rank would walk past them until autovacuum comes, once a minute. Holds up nobody, and
+ * does nothing while another vacuum is at it.
+ */
+export async function clearFolded(sql: Sql): Promise<void> {
+  await sql('vacuum (skip_locked, truncate false, index_cleanup on) board_delta');
+}
+
 /** False while another replica folds: one folder at a time, or two would wait for each other's buckets. Held until the commit. */
 export async function mayFold(sql: Sql): Promise<boolean> {
   const [lock] = await sql<{ mine: boolean }>(
@@ -29,9 +37,10 @@ export async function foldDeltas(
        cross join lateral (values (?::smallint), (f.cohort)) as c (cohort)
        where s.score is not null group by 1, 2, 3, 4 having sum(s.players) <> 0
      ), counted as (
-       insert into board_count as c (board, cohort, grain, bucket, players)
-       select board, cohort, grain, bucket, players from change order by board, cohort, grain, bucket
-       on conflict (board, cohort, grain, bucket) do update set players = c.players + excluded.players
+       merge into board_count c using change h
+       on (c.board, c.cohort, c.grain, c.bucket) = (h.board, h.cohort, h.grain, h.bucket)
+       when matched then update set players = c.players + h.players
+       when not matched then insert (board, cohort, grain, bucket, players) values (h.board, h.cohort, h.grain, h.bucket, h.players)
      )
      select count(*)::int as folded, array_agg(distinct user_id::text) filter (where board = ? and (
        greatest(from_score, to_score) >= coalesce((select score from board_score where board = ? and counted

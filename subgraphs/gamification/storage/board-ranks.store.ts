@@ -1,5 +1,5 @@
 import type { Sql } from '#chassis/storage/transact';
-import { AROUND, EVERYBODY, GRAINS, type Board, type Counted } from '../domain/board.ts';
+import { AROUND, EVERYBODY, type Board, type Counted } from '../domain/board.ts';
 import { idArray } from './sql-array.ts';
 
 /** A row of a board as storage has it. */
@@ -22,25 +22,9 @@ export interface BoardPosition {
 const among = (cohort: number, name = ''): string => (cohort === EVERYBODY ? '' : `and ${name}cohort = ?`);
 const cohortOnly = (cohort: number): number[] => (cohort === EVERYBODY ? [] : [cohort]);
 
-/**
- * SQL for the number of players strictly above a score: whole buckets of the widest grain, then ever finer ones up to the next border, plus
- * what is not folded yet. At most 256 rows of each grain, and exact, because a statement has one snapshot.
- */
-function above(board: string, cohort: string, score: string): string {
-  const buckets = GRAINS.map((grain, at) => {
-    const wider = GRAINS[at + 1];
-    const border = wider === undefined ? '' : ` and bucket < ((${score} >> ${wider}) + 1) << ${wider - grain}`;
-    return `coalesce((select sum(players) from board_count where board = ${board} and cohort = ${cohort} and grain = ${grain}
-      and bucket > ${score} >> ${grain}${border}), 0)`;
-  });
-  const unfolded = `coalesce((select sum(coalesce((d.to_score > ${score})::int, 0) - coalesce((d.from_score > ${score})::int, 0))
-    from board_delta d where d.board = ${board} and ${cohort} in (${EVERYBODY}, d.cohort)), 0)`;
-  return `(${[...buckets, unfolded].join(' + ')})::int`;
-}
-
 const ROW = `s.user_id as "userId", s.score, extract(epoch from s.reached_at) * 1000 as reached, coalesce(p.is_public, true) as "isPublic"`;
-const COUNTED = `(select ${above('h.board', 'h.cohort', 'h.score')} from head h) as above,
-  (select ${above('h.board', 'h.cohort', '(h.score - 1)')} from head h) as "atLeast"`;
+const COUNTED = `(select board_above(h.board, h.cohort, h.score) from head h) as above,
+  (select board_above(h.board, h.cohort, h.score - 1) from head h) as "atLeast"`;
 /** The rows of `stretch`, and the counts of its first one. */
 const COUNT_STRETCH = `, head as (select board, cohort, score from stretch order by -score, reached_at, user_id limit 1)
   select ${ROW}, ${COUNTED} from stretch s left join board_privacy p using (user_id)
@@ -96,9 +80,8 @@ export async function readRanks(
   userIds: readonly string[],
 ): Promise<{ userId: string; rank: number; score: number }[]> {
   return sql(
-    `select s.user_id as "userId", s.score, 1 + ${above('s.board', 'asked.cohort', 's.score')} as rank
-     from (values (?::smallint)) as asked (cohort), board_score s
-     where s.user_id = any(?::uuid[]) and s.board = ? ${among(cohort, 's.')} and s.counted`,
+    `select s.user_id as "userId", s.score, 1 + board_above(s.board, ?::smallint, s.score) as rank
+     from board_score s where s.user_id = any(?::uuid[]) and s.board = ? ${among(cohort, 's.')} and s.counted`,
     [cohort, idArray(userIds), key, ...cohortOnly(cohort)],
   );
 }

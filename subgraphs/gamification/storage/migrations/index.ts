@@ -13,6 +13,7 @@ import { SocialActs } from './0022-social-acts.ts';
 import { FriendshipsEnd } from './0023-friendships-end.ts';
 import { CohortBoards } from './0030-cohort-boards.ts';
 import { CohortOfScores } from './0031-cohort-of-scores.ts';
+import { BoardAbove } from './0032-board-above.ts';
 
 export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0001-xp-ledger', class: XpLedger },
@@ -29,4 +30,5 @@ export const gamificationMigrations: readonly NamedMigration[] = [
   { name: '0023-friendships-end', class: FriendshipsEnd },
   { name: '0030-cohort-boards', class: CohortBoards },
   { name: '0031-cohort-of-scores', class: CohortOfScores },
+  { name: '0032-board-above', class: BoardAbove },
 ];

@@ -60,7 +60,7 @@ export function boardKeeper(): (scope: Scope) => Promise<void> {
     turn += LOOKED_AT_ONCE;
     known = new Set(watching.filter((userId) => known.has(userId)).concat(newcomers));
     if (folded < CLEARED_AFTER) return;
+    folded = 0; // before the attempt, so that one that fails is not tried again at every beat
     await clearFolded(sqlOf(scope.em));
-    folded = 0;
   };
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -13,19 +13,19 @@ const LIMIT_MS = 240_000;
 
 let folder: string;
 let started: ProductProcess[];
-beforeEach(() => {
+const open = () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'product-'));
   fs.chmodSync(folder, 0o755);
   started = [];
-});
-afterEach(async () => {
+};
+const close = async () => {
   for (const product of started) {
     product.child.kill('SIGTERM');
     await product.ended;
   }
   removeData(path.join(folder, 'data'));
   fs.rmSync(folder, { recursive: true, force: true });
-}, LIMIT_MS);
+};
 
 async function start(topology: 'together' | 'apart'): Promise<ProductProcess> {
   const product = startProduct(topology, await freePort(), path.join(folder, 'data'));
@@ -70,6 +70,10 @@ async function graphql(product: ProductProcess, query: string): Promise<unknown>
 }
 
 describe.each(['together', 'apart'] as const)('%s', (topology) => {
+  let left: ProductProcess | undefined;
+  beforeAll(open);
+  afterAll(close, LIMIT_MS);
+
   test(
     'starts on an empty folder, answers, ends on SIGTERM under traffic with everything below it and without an error, and starts again on the same data',
     async () => {
@@ -96,6 +100,7 @@ describe.each(['together', 'apart'] as const)('%s', (topology) => {
       await second.ready();
       expect(second.said()).not.toContain('new PostgreSQL cluster');
       expect(fs.readFileSync(path.join(folder, 'data/secrets.json'), 'utf8')).toBe(secrets);
+      left = second;
     },
     LIMIT_MS,
   );
@@ -103,7 +108,7 @@ describe.each(['together', 'apart'] as const)('%s', (topology) => {
   test(
     'kill -9 leaves no process behind',
     async () => {
-      const product = await startPrepared(topology);
+      const product = left ?? (await startPrepared(topology)); // the one of before, unless this test runs alone
       await product.ready();
       const family = product.family();
       product.child.kill('SIGKILL');
@@ -113,17 +118,22 @@ describe.each(['together', 'apart'] as const)('%s', (topology) => {
   );
 });
 
-test(
-  'apart, a role that dies takes the others with it, and is named',
-  async () => {
-    const product = await startPrepared('apart');
-    await product.ready();
-    const family = product.family();
-    const users = running(family).find((line) => line.includes('subgraphs/users/main.js'))!;
-    process.kill(Number.parseInt(users, 10), 'SIGKILL');
-    expect(await product.ended).toBe(1);
-    expect(product.said()).toContain('users ended by itself');
-    await untilGone(family);
-  },
-  LIMIT_MS,
-);
+describe('apart, a role', () => {
+  beforeAll(open);
+  afterAll(close, LIMIT_MS);
+
+  test(
+    'that dies takes the others with it, and is named',
+    async () => {
+      const product = await startPrepared('apart');
+      await product.ready();
+      const family = product.family();
+      const users = running(family).find((line) => line.includes('subgraphs/users/main.js'))!;
+      process.kill(Number.parseInt(users, 10), 'SIGKILL');
+      expect(await product.ended).toBe(1);
+      expect(product.said()).toContain('users ended by itself');
+      await untilGone(family);
+    },
+    LIMIT_MS,
+  );
+});

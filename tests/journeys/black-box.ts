@@ -37,7 +37,7 @@ export async function startBlackBox(topology: Topology, env: Record<string, stri
   let output = '';
 
   const start = async (): Promise<void> => {
-    const started = spawn(process.execPath, ['--enable-source-maps', `dist/platform/${topology}.js`], {
+    const started = spawn(process.execPath, [`dist/platform/${topology}.js`], {
       env: { ...process.env, NODE_ENV: 'development', PORT: String(port), DATA_DIR: dataDir, ...CHEAP_HASHING, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

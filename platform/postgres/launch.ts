@@ -9,6 +9,7 @@ import { freePort } from './free-port.ts';
 import { homeOf, outsideBase, type Home } from './home.ts';
 import { clearOldPostmaster, guardAgainstOurDeath, stopPostmaster } from './postmaster.ts';
 import { give, ownerOf, serverUser, type ServerUser } from './server-user.ts';
+import { sharedBuffers } from './shared-buffers.ts';
 
 export const SUPERUSER = 'postgres';
 const START_MS = 60_000;
@@ -173,7 +174,7 @@ function flags(data: string, port: number, disposable: boolean): string[] {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '200',
-    shared_buffers: '128MB',
+    shared_buffers: disposable ? '128MB' : sharedBuffers(),
     timezone: 'UTC',
     log_timezone: 'UTC',
     lc_messages: 'C',

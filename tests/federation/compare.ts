@@ -12,6 +12,10 @@ export async function difference(
   if (expected.errors.some(({ message }) => /^Fields ".*" conflict because /.test(message))) return undefined;
   arena.calls.length = 0;
   const actual = await arena.ours(document, variables);
+  // and it asks for an object without a key, under a name that an interface object's subgraph does not have, which fails for the whole list
+  const isUnknown = ({ message }: { readonly message: string }) =>
+    /^The _entities resolver tried to load an/.test(message);
+  if (expected.errors.some(isUnknown) && !actual.errors.some(isUnknown)) return undefined;
   const doubled = doubledRepresentation(arena);
   const found = differenceOf(expected, actual) ?? (doubled && `a representation was sent twice: ${doubled}`);
   return found && `${text}\n${JSON.stringify(variables)}\n${found}`;

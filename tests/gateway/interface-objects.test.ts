@@ -65,6 +65,12 @@ audit(
       calls: { media: 1, likes: 1 },
     },
     {
+      that: 'is not asked for those of another type that bring what is required and no key',
+      query: '{ media { ... on Song { praise } ... on Video { title } } }',
+      data: { media: [{ praise: 'Hear title s1' }, { title: 'title v1' }, { praise: 'Hear title s1' }] },
+      calls: { media: 1, likes: 1 },
+    },
+    {
       that: 'as a starting point learns the real type from the subgraph that knows it',
       query: '{ liked { __typename id title likes praise ... on Video { width } } }',
       data: {

@@ -9,7 +9,7 @@ import type {
 import type { GraphQLSchema } from 'graphql';
 import { isBranch, type Branch } from '../branch.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { namelessTest } from './nameless.ts';
+import { ALL_NAMELESS, namelessTest } from './nameless.ts';
 import { assertName, generate, literal, property } from './generated-code.ts';
 
 /** An object of the data tree has no value, not even null, where a representation needs one. */
@@ -47,35 +47,44 @@ export function representationBuilder(fetch: FetchNode, snapshot: Snapshot): Rep
     applyRewrites(schema, fetch.inputRewrites, representation);
     return representation;
   };
-  if (fetch.inputRewrites?.length) return { build: generic };
+  const isRewritten = (fetch.inputRewrites?.length ?? 0) > 0;
   const byType = new Map<string, Build>();
   return {
-    key: cheapKey(requires, snapshot),
+    ...(!isRewritten && { key: cheapKey(requires, snapshot) }),
     build(target) {
       const typename = target['__typename'];
       if (typeof typename !== 'string') return undefined;
       let build = byType.get(typename);
-      if (build === undefined) byType.set(typename, (build = namedBuild(typename, fetch, snapshot, generic)));
+      if (build === undefined) {
+        const made = isRewritten ? generic : buildFor(typename, requires, snapshot, generic);
+        byType.set(typename, (build = namedBuild(typename, fetch, snapshot, made)));
+      }
       return build(target);
     },
   };
 }
 
 /** Leaves out what has no name in this subgraph. */
-function namedBuild(typename: string, fetch: FetchNode, snapshot: Snapshot, generic: Build): Build {
-  const requires = fetch.requires ?? [];
-  const build = buildFor(typename, requires, snapshot, generic);
-  const given = requires
-    .filter(isInlineFragment)
-    .filter((each) => each.typeCondition !== undefined && covers(snapshot, each.typeCondition, typename))
-    .flatMap((each) => each.selections.flatMap((selection) => (selection.kind === 'Field' ? [selection.name] : [])));
+function namedBuild(typename: string, fetch: FetchNode, snapshot: Snapshot, build: Build): Build {
+  const given = fieldsGiven(fetch.requires ?? [], typename, snapshot);
   const isNameless = namelessTest(typename, fetch.serviceName, new Set(given), snapshot);
   if (isNameless === undefined) return build;
+  if (isNameless === ALL_NAMELESS) return () => undefined;
   return (target) => {
     const representation = build(target);
     if (representation === undefined || representation instanceof Missing) return representation;
     return isNameless(representation) ? undefined : representation;
   };
+}
+
+/** Those at the top of a representation of the type. */
+function fieldsGiven(requires: readonly QueryPlanSelectionNode[], typename: string, snapshot: Snapshot): string[] {
+  return requires.flatMap((selection) => {
+    if (selection.kind === 'Field') return [selection.name];
+    const { typeCondition, selections } = selection;
+    const isOfType = typeCondition === undefined || covers(snapshot, typeCondition, typename);
+    return isOfType ? fieldsGiven(selections, typename, snapshot) : [];
+  });
 }
 
 function buildFor(

@@ -1,6 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { buildOperationContext, executeQueryPlan, LocalGraphQLDataSource } from '@apollo/gateway';
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
   execute,
@@ -17,6 +18,12 @@ import type { SubgraphCall, SubgraphEndpoint, SubgraphResult } from '#chassis/mo
 import { Graph, type GraphResult } from '#gateway/graph/graph';
 import type { GraphOptions } from '#gateway/graph/graph-options';
 import { DOES_NOT_FIT } from '#gateway/graph/run/completion';
+import { idleSteps } from '#gateway/graph/plan/idle-steps';
+import { conditionValue } from '#gateway/graph/plan/prepare';
+import { replaceFetches } from '#gateway/graph/plan/replace-fetches';
+import { fragmentsOf, operationOf } from '#gateway/graph/plan/selections';
+import { outlineOf } from '#gateway/graph/plan/steps';
+import type { Snapshot } from '#gateway/graph/snapshot';
 import type { Log } from '#chassis/log/log';
 import { imagine } from './imagined.ts';
 
@@ -119,17 +126,40 @@ export async function arenaOf(
       withoutCompletion(await graph.execute({ document, variables, caller: ANONYMOUS })),
     stock: async (document, variables) => {
       const { plan } = snapshot.mended(snapshot.plan(document).plan, document); // what is wrong with it is not the executor's
+      const run = async (one: QueryPlan) =>
+        answer(
+          (await executeQueryPlan(one, services, request, context, snapshot.supergraphSchema, api)) as ExecutionResult,
+        );
       const request = { request: { variables }, context: {}, metrics: {}, logger: SILENT } as never;
       const context = buildOperationContext({
         schema: snapshot.apiSchema,
         operationDocument: document,
         operationName: undefined,
       });
-      return answer(
-        (await executeQueryPlan(plan, services, request, context, snapshot.supergraphSchema, api)) as ExecutionResult,
-      );
+      const all = await run(plan);
+      const busy = all.errors.length > 0 ? withoutIdle(plan, document, variables, snapshot) : plan;
+      return busy === plan ? all : { data: all.data, errors: (await run(busy)).errors };
     },
   };
+}
+
+/** The plan without fetches whose fields are all skipped: ours makes none of them, and hears no errors from them. */
+function withoutIdle(
+  plan: QueryPlan,
+  document: DocumentNode,
+  variables: object,
+  { supergraphSchema: schema }: Snapshot,
+) {
+  const operation = operationOf(document);
+  const condition = (name: string) => conditionValue(operation, name, variables as Record<string, unknown>);
+  const { steps } = outlineOf(plan.node as PlanNode | undefined, {
+    condition,
+    parts: (fetch) => [{ fetch, only: undefined }],
+  });
+  const idle = new Set(
+    [...idleSteps(steps, { schema, fragments: fragmentsOf(document), condition, operation })].map(({ fetch }) => fetch),
+  );
+  return idle.size === 0 ? plan : replaceFetches(plan, (fetch) => (idle.has(fetch) ? [] : [fetch]));
 }
 
 /**

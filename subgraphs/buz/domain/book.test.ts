@@ -88,6 +88,11 @@ function commandOf(want: Want, at: number): Command {
   }
 }
 
+/** Found once in ten thousand runs: it was taken for the first one, because the payer's wallet had moved too. */
+const TO_ONESELF_UNDER_THE_SAME_KEY: Want[] = ['p1', 'p0'].map((to) => {
+  return { kind: 'SEND', from: 'p0', to, amount: 10n * BUZ, key: 'k1' };
+});
+
 test('the book decides and moves as a model does that knows nothing of legs, versions or pages', () => {
   fc.assert(
     fc.property(fc.array(wants, { minLength: 1, maxLength: 12 }), (asked) => {
@@ -110,6 +115,6 @@ test('the book decides and moves as a model does that knows nothing of legs, ver
         }
       });
     }),
-    { numRuns: 1_000, verbose: 1 }, // a failure prints its seed and the smallest sequence
+    { numRuns: 1_000, verbose: 1, examples: [[TO_ONESELF_UNDER_THE_SAME_KEY]] }, // a failure prints its seed and the smallest sequence
   );
 });

@@ -16,11 +16,10 @@ export function differsFrom(command: Command, { transfer, entries }: Booked): st
   check('subject', transfer.subject?.id === command.subject?.id);
   if ('amount' in command && command.amount !== undefined) check('amount', transfer.amount === command.amount);
   if (command.kind === 'SEND') {
-    check('to', touches(walletOf(command.to)));
-    check(
-      'from',
-      entries.some(({ account, amount }) => account === walletOf(command.from) && amount < 0n),
-    );
+    const wallet = (owner: string, gains: boolean): boolean =>
+      entries.some(({ account, amount }) => account === walletOf(owner) && amount > 0n === gains);
+    check('to', wallet(command.to, true)); // to gain: the payer's wallet is touched too, and is not who was paid
+    check('from', wallet(command.from, false));
   }
   if (command.kind === 'MOVE') {
     check(

@@ -174,11 +174,12 @@ function flags(data: string, port: number, disposable: boolean): string[] {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '200',
+    max_wal_size: '4GB', // with 1 GB a busy ledger or game makes checkpoints all the time, and logs every page whole after each
     shared_buffers: disposable ? '128MB' : sharedBuffers(),
     timezone: 'UTC',
     log_timezone: 'UTC',
     lc_messages: 'C',
-    ...(disposable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '4GB' }),
+    ...(disposable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   return [
     '-D',

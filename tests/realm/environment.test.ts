@@ -8,7 +8,8 @@ import { RealmEnvironment } from './environment.ts';
 let file: RealmEnvironment;
 beforeEach(() => {
   const testEnvironmentOptions = { customExportConditions: ['source'] };
-  file = new RealmEnvironment({ projectConfig: { testEnvironmentOptions, fakeTimers: {} } as never });
+  const globals = { GIVEN: 7 };
+  file = new RealmEnvironment({ projectConfig: { testEnvironmentOptions, globals, fakeTimers: {} } as never });
 });
 afterEach(() => file.teardown());
 
@@ -25,6 +26,12 @@ test('a test file leaves no setting and no listener of the process behind, and n
   expect({ ...env }).toEqual(before);
   expect(process.exit).toBe(exit);
   expect(process.listeners('SIGTERM')).not.toContain(listener);
+});
+
+test('globals that the command line gives are those of its files, and of no later ones', async () => {
+  expect(Reflect.get(globalThis, 'GIVEN')).toBe(7);
+  await file.teardown();
+  expect(Reflect.has(globalThis, 'GIVEN')).toBe(false);
 });
 
 test('what packages remember of the classes of a test file ends with it', async () => {

@@ -49,6 +49,7 @@ export class RealmEnvironment {
     const { global, moduleMocker } = this;
     this.#conditions = config.testEnvironmentOptions['customExportConditions'] as string[];
     for (const [key, value] of KEPT_FOR_JEST) Object.defineProperty(global, key, { value, configurable: true });
+    Object.assign(global, config.globals); // `--globals '{"SEED":7}'`
     const timerConfig = { idToRef: (id: number) => id as unknown as NodeJS.Timeout, refToId: Number };
     this.fakeTimers = new LegacyFakeTimers({ config, global, moduleMocker, timerConfig });
     this.fakeTimersModern = new ModernFakeTimers({ config, global });

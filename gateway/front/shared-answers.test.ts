@@ -106,6 +106,27 @@ describe('equal reads of clients', () => {
     expect((await Promise.all(answers)).map(({ status }) => status).sort()).toEqual([200, 200, 429, 429]);
   });
 
+  test('cost each of their readers what they cost, and not what they might have', async () => {
+    const query = '{ vault found { ... on Public { title } } }';
+    const costOf = async () => {
+      const body = JSON.stringify({ query, extensions: { cost: true } });
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+      return (await door.request('/graphql', { method: 'POST', headers, body })).body.extensions.cost;
+    };
+    await open();
+    release();
+    const { estimated, actual } = await costOf();
+    expect(3 * actual + estimated).toBeLessThanOrEqual(3 * estimated); // else three readers could not pay for a fourth
+    await door.stop();
+    await open({ shareAnswers: true, rates: { ...widened(RATE_LIMITS, 1_000), costPerMinute: 3 * estimated } });
+    const answers = [ask({}, query), ask({}, query), ask({}, query)];
+    await whenAdmitted(3);
+    release();
+    await Promise.all(answers);
+    expect(asked).toBe(1);
+    expect((await ask({}, query)).status).toBe(200);
+  });
+
   test('that go wrong are nobody elses: each error names the request that it is of', async () => {
     await open();
     const answers = [ask({}, '{ vault fault }'), ask({}, '{ vault fault }')];

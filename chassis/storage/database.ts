@@ -46,7 +46,10 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     max: settings.roadPoolSize ?? 6,
     connectionTimeoutMillis: 5_000,
   });
-  roadPool.on('error', (error) => log.warn({ error: error.message }, 'an idle connection of the road broke'));
+  roadPool.on('error', (error) => {
+    // one that is being closed may still hear that the server stops: the pool's end does not wait for its last word
+    if (!roadPool.ending) log.warn({ error: error.message }, 'an idle connection of the road broke');
+  });
   traceStatements(roadPool, name);
   const orm = await MikroORM.init({
     clientUrl: settings.url,
